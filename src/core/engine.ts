@@ -1,0 +1,25 @@
+import type { ColumnBatch } from './batch.ts'
+import type { TypedColumn } from './schema.ts'
+
+/** Runs SQL over Parquet files. */
+export interface Engine extends AsyncDisposable {
+  /** Writes batches to one Parquet file with exactly these columns, and gives the number of rows. */
+  land(columns: readonly TypedColumn[], batches: AsyncIterable<ColumnBatch>, file: string): Promise<number>
+  run(sql: string): Promise<void>
+  query(sql: string, parameters?: readonly Parameter[]): Promise<Answer>
+  /** Writes the rows of a SELECT to one Parquet file. */
+  write(select: string, file: string): Promise<FileFigures>
+}
+
+export type Parameter = string | number | bigint | boolean | null
+
+/** Rows of an answer; every value as exact text (`12.50`, `2004-01-31`, `true`; bytes as hex), NULL as null. */
+export interface Answer {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+export interface FileFigures {
+  readonly rows: number
+  readonly bytes: number
+}

@@ -1,0 +1,81 @@
+import type { ColumnBatch } from './batch.ts'
+import type { Schema, TypedColumn } from './schema.ts'
+
+/** A MySQL database, or a dump of one. Reads only. */
+export interface Source extends AsyncDisposable {
+  /** What people see: a file's name, or `mysql://shop:•••@host/db`. Never a secret. */
+  readonly label: string
+  /** What "equal" is said of in the receipt: `the dump`, `MySQL`. */
+  readonly witness: string
+  schema(): Promise<Schema>
+  /** How many digits the values of a decimal column really use, for the message of a refusal; null where no row has a value. */
+  digits(table: string, column: string): Promise<DecimalDigits | null>
+  /** Opens one consistent view of these tables. */
+  snapshot(tables: readonly TableColumns[]): Promise<Snapshot>
+}
+
+export interface DecimalDigits {
+  readonly before: number
+  readonly after: number
+  /** The row, counted from 1 in the source's order, that has the most digits in all. */
+  readonly row: number
+}
+
+/** The columns of one table that a run reads. Their types may have been narrowed or widened by policy. */
+export interface TableColumns {
+  readonly table: string
+  readonly columns: readonly TypedColumn[]
+}
+
+/** One consistent view of the source. */
+export interface Snapshot extends AsyncDisposable {
+  /** Where this view stands: a binlog position, or the digest of a dump. Two views with one position are equal. */
+  readonly position: string
+  /** Cuts a table into ranges of about `targetRows` rows, in the source's order. */
+  chunks(table: string, targetRows: number): AsyncIterable<Chunk>
+  /** Rows of one chunk, in the columns that the view was opened with. A batch is valid until the next is asked for. */
+  read(chunk: Chunk): AsyncIterable<ColumnBatch>
+  /** The source's own answer for the proof, computed apart from `read` and in the same view. */
+  aggregate(question: TableQuestion): Promise<TableAnswer>
+  /** What was not read as it stands, by policy or by nature: `orders.shipped: 14 zero dates read as NULL`. Complete once all is read. */
+  notes(): readonly string[]
+}
+
+export interface Chunk {
+  readonly table: string
+  /** Number of the chunk within its table, from 0. */
+  readonly index: number
+  /** What to read; only the snapshot that made it understands it. */
+  readonly range: unknown
+}
+
+export interface TableQuestion {
+  readonly table: string
+  /** Also compare the content of every row (`TableAnswer.content`). */
+  readonly content: boolean
+}
+
+/** Figures of one table, the columns in the order of the view. */
+export interface TableAnswer {
+  readonly rows: number
+  readonly columns: readonly ColumnAnswer[]
+  /**
+   * Sum over all rows of KEY(row), a decimal string; null unless asked. KEY is the first 15 hex digits of sha256 over the columns' canonical
+   * texts, joined by `|`. Canonical text: integers and decimals (all digits of the scale) as written; dates `YYYY-MM-DD`; timestamps
+   * `YYYY-MM-DD HH:MM:SS.ffffff` (UTC); booleans `true`, `false`; floats `d.ddddddddddddddddde±XX` (17 decimals, exponent of at least two
+   * digits); text with `~` as `~0` and `|` as `~1`; long text and bytes as their own sha256 in lower-case hex; NULL `~N`.
+   */
+  readonly content: string | null
+}
+
+export interface ColumnAnswer {
+  readonly nulls: number
+  /**
+   * Exact decimal string, null where no row has a value. Numbers: their sum. Dates: sum of days, timestamps: of microseconds since
+   * 1970-01-01. Booleans: how many are true. Text and bytes: total length in bytes. Floats: always null.
+   */
+  readonly sum: string | null
+  /** Canonical text of the least value; for text the hex (upper case) of its UTF-8 bytes, compared as bytes. Null for bytes and booleans. */
+  readonly min: string | null
+  readonly max: string | null
+}
