@@ -1,0 +1,140 @@
+export interface SampleTable {
+  readonly name: string
+  readonly charset: 'latin1' | 'utf8mb4'
+  readonly definitions: readonly string[]
+}
+
+/** The tables of the exercise in the order in which mysqldump writes them, which is that of their names. */
+export const TABLES = {
+  customers: {
+    name: 'customers',
+    charset: 'latin1',
+    definitions: [
+      '`customerNumber` int(11) NOT NULL',
+      '`customerName` varchar(50) NOT NULL',
+      '`contactLastName` varchar(50) NOT NULL',
+      '`contactFirstName` varchar(50) NOT NULL',
+      '`phone` varchar(50) NOT NULL',
+      '`addressLine1` varchar(50) NOT NULL',
+      '`addressLine2` varchar(50) DEFAULT NULL',
+      '`city` varchar(50) NOT NULL',
+      '`state` varchar(50) DEFAULT NULL',
+      '`postalCode` varchar(15) DEFAULT NULL',
+      '`country` varchar(50) NOT NULL',
+      '`salesRepEmployeeNumber` int(11) DEFAULT NULL',
+      '`creditLimit` decimal(10,2) DEFAULT NULL',
+      'PRIMARY KEY (`customerNumber`)',
+      'KEY `salesRepEmployeeNumber` (`salesRepEmployeeNumber`)',
+      'CONSTRAINT `customers_ibfk_1` FOREIGN KEY (`salesRepEmployeeNumber`) REFERENCES `employees` (`employeeNumber`)',
+    ],
+  },
+  employees: {
+    name: 'employees',
+    charset: 'latin1',
+    definitions: [
+      '`employeeNumber` int(11) NOT NULL',
+      '`lastName` varchar(50) NOT NULL',
+      '`firstName` varchar(50) NOT NULL',
+      '`extension` varchar(10) NOT NULL',
+      '`email` varchar(100) NOT NULL',
+      '`officeCode` varchar(10) NOT NULL',
+      '`reportsTo` int(11) DEFAULT NULL',
+      '`jobTitle` varchar(50) NOT NULL',
+      'PRIMARY KEY (`employeeNumber`)',
+      'KEY `reportsTo` (`reportsTo`)',
+      'KEY `officeCode` (`officeCode`)',
+      'CONSTRAINT `employees_ibfk_1` FOREIGN KEY (`reportsTo`) REFERENCES `employees` (`employeeNumber`)',
+      'CONSTRAINT `employees_ibfk_2` FOREIGN KEY (`officeCode`) REFERENCES `offices` (`officeCode`)',
+    ],
+  },
+  offices: {
+    name: 'offices',
+    charset: 'latin1',
+    definitions: [
+      '`officeCode` varchar(10) NOT NULL',
+      '`city` varchar(50) NOT NULL',
+      '`phone` varchar(50) NOT NULL',
+      '`addressLine1` varchar(50) NOT NULL',
+      '`addressLine2` varchar(50) DEFAULT NULL',
+      '`state` varchar(50) DEFAULT NULL',
+      '`country` varchar(50) NOT NULL',
+      '`postalCode` varchar(15) NOT NULL',
+      '`territory` varchar(10) NOT NULL',
+      'PRIMARY KEY (`officeCode`)',
+    ],
+  },
+  orderdetails: {
+    name: 'orderdetails',
+    charset: 'utf8mb4',
+    definitions: [
+      '`orderNumber` int(11) NOT NULL',
+      '`productCode` varchar(15) NOT NULL',
+      '`quantityOrdered` int(11) NOT NULL',
+      '`priceEach` decimal(10,2) NOT NULL',
+      '`orderLineNumber` smallint(6) NOT NULL',
+      'PRIMARY KEY (`orderNumber`,`productCode`)',
+      'KEY `productCode` (`productCode`)',
+      'CONSTRAINT `orderdetails_ibfk_1` FOREIGN KEY (`orderNumber`) REFERENCES `orders` (`orderNumber`)',
+      'CONSTRAINT `orderdetails_ibfk_2` FOREIGN KEY (`productCode`) REFERENCES `products` (`productCode`)',
+    ],
+  },
+  orders: {
+    name: 'orders',
+    charset: 'utf8mb4',
+    definitions: [
+      '`orderNumber` int(11) NOT NULL',
+      '`orderDate` date NOT NULL',
+      '`requiredDate` date NOT NULL',
+      '`shippedDate` date DEFAULT NULL',
+      '`status` varchar(15) NOT NULL',
+      '`comments` text',
+      '`customerNumber` int(11) NOT NULL',
+      'PRIMARY KEY (`orderNumber`)',
+      'KEY `customerNumber` (`customerNumber`)',
+      'CONSTRAINT `orders_ibfk_1` FOREIGN KEY (`customerNumber`) REFERENCES `customers` (`customerNumber`)',
+    ],
+  },
+  payments: {
+    name: 'payments',
+    charset: 'latin1',
+    definitions: [
+      '`customerNumber` int(11) NOT NULL',
+      '`checkNumber` varchar(50) NOT NULL',
+      '`paymentDate` date NOT NULL',
+      '`amount` decimal(10,2) NOT NULL',
+      'PRIMARY KEY (`customerNumber`,`checkNumber`)',
+      'CONSTRAINT `payments_ibfk_1` FOREIGN KEY (`customerNumber`) REFERENCES `customers` (`customerNumber`)',
+    ],
+  },
+  productlines: {
+    name: 'productlines',
+    charset: 'utf8mb4',
+    definitions: [
+      '`productLine` varchar(50) NOT NULL',
+      '`textDescription` varchar(4000) DEFAULT NULL',
+      '`htmlDescription` mediumtext',
+      '`image` mediumblob',
+      'PRIMARY KEY (`productLine`)',
+    ],
+  },
+  products: {
+    name: 'products',
+    charset: 'utf8mb4',
+    definitions: [
+      '`productCode` varchar(15) NOT NULL',
+      '`productName` varchar(70) NOT NULL',
+      '`productLine` varchar(50) NOT NULL',
+      '`productScale` varchar(10) NOT NULL',
+      '`productVendor` varchar(50) NOT NULL',
+      '`productDescription` text NOT NULL',
+      '`quantityInStock` smallint(6) NOT NULL',
+      '`buyPrice` decimal(10,2) NOT NULL',
+      '`MSRP` decimal(10,2) NOT NULL',
+      'PRIMARY KEY (`productCode`)',
+      'KEY `productLine` (`productLine`)',
+      'CONSTRAINT `products_ibfk_1` FOREIGN KEY (`productLine`) REFERENCES `productlines` (`productLine`)',
+    ],
+  },
+} as const satisfies Record<string, SampleTable>
+
+export type SampleTableName = keyof typeof TABLES

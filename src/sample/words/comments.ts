@@ -1,0 +1,23 @@
+/** What people type into a comment field; every reader of a dump breaks on one of these first. */
+export const COMMENTS: readonly string[] = [
+  'Please ring before delivery.',
+  "The customer's driver collects; don't ship.",
+  'Wrote "fragile" on all six sides, twice.',
+  'Share \\\\depot\\labels\\new has the labels',
+  'First line\nsecond line\r\nthird, after a carriage return',
+  'Columns:\tbox\tpallet\tgift wrap',
+  'Twelve boxes, two pallets; one crate (marked "A"), no bubble wrap',
+  "A rush job); ask for Ana -- she knows 'why'",
+  'Thanks for the quick answer 🎁🚚 — see you in Málaga!',
+  'Zufrieden, aber die Schachtel war größer als nötig',
+  'Życzenia świąteczne dołączyć do paczki',
+  '配達は午前中にお願いします',
+  '',
+  'NULL',
+  "It's 100% paid /* see invoice */ # 7",
+  '  blanks in front and behind  ',
+  '\\',
+  "''",
+  `Long story. ${'They asked for blue, then for green, then for blue again, and kept both. '.repeat(12)}The end.`,
+  'café, naïve, façade: e\u0301 here is two code points',
+]
