@@ -18,7 +18,7 @@ const OFFICES: readonly Office[] = [
   ['Delft', '+31 20 555 01 00', '12 Brouwersgracht', null, null, 'Netherlands', '2699 ZZ', 'EMEA'],
   ['Lübeck', '+49 30 55100-10', 'Mühlenweg 88', 'Haus B', null, 'Germany', '23599', 'EMEA'],
   ['Kanazawa', '+81 3 5550 0100', '3-9 Lantern Court', null, null, 'Japan', '920-9999', 'Japan'],
-  ['Hobart', '+61 2 5550 0200', '1 Saltern Close', 'Level 2', 'TAS', 'Australia', '7999', 'APAC'],
+  ['Hobart', '+61 2 5550 0200', '1 Saltern Close', 'Top Floor', 'TAS', 'Australia', '7999', 'APAC'],
 ]
 
 export const officeCode = (office: number): string => String(office + 1)

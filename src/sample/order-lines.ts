@@ -17,7 +17,7 @@ const MOST_LINES = 17
 export function makeOrderLines({ seed }: SampleSize, prices: readonly Price[], order: number): OrderLine[] {
   const random = rowRandom(seed, 'order', 2 * order + 1)
   const count = 1 + random.below(MOST_LINES)
-  // The best seller is no part of the walk, and the unsold product lies behind its end.
+  // The best seller is no part of the walk; the last product lies behind its end, and nobody ever buys it.
   const walk = prices.length - 2
   const step = 1 + random.below(Math.floor(walk / MOST_LINES))
   const start = BEST_SELLER + 1 + random.below(walk - (count - 1) * step)

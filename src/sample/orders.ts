@@ -5,7 +5,7 @@ import { type Random, rowRandom } from './random.ts'
 import { BLOCK, type SampleSize } from './size.ts'
 import { COMMENTS } from './words/comments.ts'
 
-export type OrderStatus = 'Shipped' | 'Cancelled' | 'Disputed' | 'In Process' | 'On Hold' | 'Resolved'
+type OrderStatus = 'Shipped' | 'Cancelled' | 'Disputed' | 'In Process' | 'On Hold' | 'Resolved'
 
 export interface Order {
   readonly number: number

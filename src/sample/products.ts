@@ -6,9 +6,6 @@ import { FEATURES, PRODUCT_LINES, PRODUCT_PLACES, type ProductLine, SCALES, VEND
 /** The product that goes into every third order. */
 export const BEST_SELLER = 0
 
-/** The product that nobody ever bought: the last. */
-export const unsoldProduct = ({ products }: SampleSize): number => products - 1
-
 export interface Price {
   readonly code: string
   /** Cents. */
