@@ -1,0 +1,40 @@
+/** What an INSERT says before its rows. */
+export interface InsertHead {
+  readonly database?: string
+  readonly table: string
+  /** Null where it names none. */
+  readonly columns: readonly string[] | null
+  readonly verb: 'insert' | 'insert ignore' | 'replace'
+  /** Bytes of the statement before its first row. */
+  readonly length: number
+}
+
+const ID = '(?:`(?:[^`]|``)+`|"(?:[^"]|"")+"|[\\w$\\x80-\\xff]+)'
+const GAP = '(?:\\s|/\\*[^!][^]*?\\*/)*'
+const HEAD = new RegExp(
+  `^(INSERT|REPLACE)\\s+((?:(?:IGNORE|DELAYED|LOW_PRIORITY|HIGH_PRIORITY)\\s+)*)(?:INTO\\s+)?(?:(${ID})\\s*\\.\\s*)?(${ID})` +
+    `${GAP}(?:PARTITION\\s*\\([^()]*\\)${GAP})?(\\((?:\\s*${ID}\\s*,?)*\\s*\\))?${GAP}VALUES?${GAP}(?=\\()`,
+  'i',
+)
+const EACH_ID = new RegExp(ID, 'g')
+
+/** Reads the head of an INSERT or REPLACE that lists its rows; null for any other form. */
+export function insertHead(bytes: Buffer): InsertHead | null {
+  const short = HEAD.exec(bytes.toString('latin1', 0, Math.min(bytes.length, 4096)))
+  const match = short ?? (bytes.length > 4096 ? HEAD.exec(bytes.toString('latin1', 0, Math.min(bytes.length, 1 << 20))) : null)
+  if (!match) return null
+  const [whole, verb, flags, database, table, columns] = match
+  return {
+    ...(database === undefined ? {} : { database: plainName(database) }),
+    table: plainName(table!),
+    columns: columns === undefined ? null : (columns.slice(1, -1).match(EACH_ID) ?? []).map(plainName),
+    verb: verb!.toLowerCase() === 'replace' ? 'replace' : /IGNORE/i.test(flags!) ? 'insert ignore' : 'insert',
+    length: whole.length,
+  }
+}
+
+function plainName(quoted: string): string {
+  const text = Buffer.from(quoted, 'latin1').toString('utf8')
+  const [quote] = text
+  return quote === '`' || quote === '"' ? text.slice(1, -1).replaceAll(quote + quote, quote) : text
+}

@@ -1,0 +1,29 @@
+import { isLong, type TypedColumn } from '../../../core/schema.ts'
+import type { Tally } from './tally.ts'
+import { dateTally, timestampTally } from './temporal-tally.ts'
+import { bitTally, booleanTally, floatTally, integerTally, decimalTally, timeTally } from './number-tally.ts'
+import { bytesTally, textTally } from './text-tally.ts'
+
+export function tallyFor(column: TypedColumn): Tally {
+  const { type, declared } = column
+  if (/^bit\b/.test(declared) && type.kind !== 'boolean') return bitTally(declared)
+  if (/^time\b/.test(declared) && type.kind === 'integer') return timeTally()
+  switch (type.kind) {
+    case 'boolean':
+      return booleanTally(declared)
+    case 'integer':
+      return integerTally(declared)
+    case 'decimal':
+      return decimalTally(declared, type)
+    case 'float':
+      return floatTally(type.bits)
+    case 'date':
+      return dateTally()
+    case 'timestamp':
+      return timestampTally()
+    case 'text':
+      return textTally(column.charset ?? 'utf8mb4', isLong(column))
+    case 'bytes':
+      return bytesTally()
+  }
+}

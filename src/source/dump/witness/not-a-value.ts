@@ -1,0 +1,2 @@
+/** A value that its column cannot hold. */
+export class NotAValue extends Error {}

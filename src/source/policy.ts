@@ -1,0 +1,78 @@
+import { StarliftError } from '../core/error.ts'
+import { nearest } from '../core/nearest.ts'
+import type { Column, ColumnType, Schema, Table } from '../core/schema.ts'
+import { parseDeclaration } from './declaration.ts'
+
+/** What the config says about columns whose values need a decision before they are read. */
+export interface Policy {
+  /** By `table.column`: `text`, `bytes`, `boolean` or `decimal(p,s)`. */
+  readonly types: Readonly<Record<string, string>>
+  /** By `table.column`: dates that are zero or do not exist are read as NULL, and counted. */
+  readonly zeroDates: Readonly<Record<string, 'null'>>
+}
+
+export const NO_POLICY: Policy = { types: {}, zeroDates: {} }
+
+/** The schema with the policy's types in place of the usual ones; a policy that cannot be applied is POLICY. */
+export function applyPolicy(schema: Schema, policy: Policy): Schema {
+  checkNames(schema, policy)
+  return { ...schema, tables: schema.tables.map((table) => applyToTable(table, policy)) }
+}
+
+function applyToTable(table: Table, policy: Policy): Table {
+  const columns = table.columns.map((column) => {
+    const path = `${table.name}.${column.name}`
+    const wanted = Object.hasOwn(policy.types, path) ? policy.types[path] : undefined
+    return wanted === undefined ? column : { ...column, type: wantedType(path, column, wanted) }
+  })
+  return { ...table, columns }
+}
+
+function checkNames(schema: Schema, policy: Policy): void {
+  const columns = new Map(schema.tables.flatMap((table) => table.columns.map((each) => [`${table.name}.${each.name}`, each])))
+  for (const part of ['types', 'zeroDates'] as const)
+    for (const path of Object.keys(policy[part])) if (!columns.has(path)) throw unknownColumn(part, path, [...columns.keys()])
+  for (const [path, wanted] of Object.entries(policy.zeroDates)) checkZeroDates(path, wanted, columns.get(path)!)
+}
+
+function checkZeroDates(path: string, wanted: string, column: Column): void {
+  if (wanted !== 'null') throw refuse(path, `zeroDates knows only 'null', not '${wanted}'`, `Write zeroDates: { '${path}': 'null' }.`)
+  if (!/^(date|datetime|timestamp)\b/.test(column.declared))
+    throw refuse(path, `${path} is ${column.declared}, which holds no dates`, `Take '${path}' out of zeroDates in the config.`)
+}
+
+function unknownColumn(part: string, path: string, paths: readonly string[]): StarliftError {
+  const near = nearest(path, paths)
+  const next = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Take '${path}' out of ${part} in the config.`
+  return refuse(path, `${part} of the config names ${path}, which the source does not have`, next)
+}
+
+const refuse = (path: string, what: string, next: string): StarliftError =>
+  new StarliftError('POLICY', { operation: 'read', subject: path, what: `${what}.`, next })
+
+function wantedType(path: string, column: Column, wanted: string): ColumnType {
+  const type = typeByPolicy(column, wanted)
+  if (type) return type
+  const allowed = allowedFor(column).map((each) => `'${each}'`)
+  const next = allowed.length > 0 ? `For this column: ${allowed.join(' or ')}.` : `Take '${path}' out of types in the config.`
+  throw refuse(path, `${path} is ${column.declared} and cannot be read as '${wanted}'`, next)
+}
+
+const BYTES = /^(tiny|medium|long)?blob|^(var)?binary|^(multi)?(point|linestring|polygon)|^geom|^vector/
+
+function allowedFor({ declared }: Column): string[] {
+  if (BYTES.test(declared)) return ['bytes']
+  const { name, sizes } = parseDeclaration(declared)
+  const allowed = name === 'bit' ? [] : ['text']
+  if ((name === 'tinyint' || name === 'bit') && (sizes[0] ?? 1) === 1) allowed.push('boolean')
+  if (name === 'decimal') allowed.push('decimal(p,s)')
+  return allowed
+}
+
+function typeByPolicy(column: Column, wanted: string): ColumnType | undefined {
+  const [, precision, scale = '0'] = /^decimal\((\d+)(?:,\s*(\d+))?\)$/.exec(wanted) ?? []
+  if (!allowedFor(column).includes(precision === undefined ? wanted : 'decimal(p,s)')) return undefined
+  if (precision === undefined) return { kind: wanted as 'text' | 'bytes' | 'boolean' }
+  const type = { kind: 'decimal', precision: Number(precision), scale: Number(scale) } as const
+  return type.precision >= 1 && type.precision <= 38 && type.scale <= type.precision ? type : undefined
+}
