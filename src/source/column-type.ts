@@ -20,7 +20,12 @@ const decimal = (precision: number, scale: number): ColumnType => ({ kind: 'deci
 const text: ColumnType = { kind: 'text' }
 const bytes: ColumnType = { kind: 'bytes' }
 
-const refused = (code: Refusal['code'], reason: string, remedy: string): Refusal => ({ kind: 'refused', code, reason, remedy })
+const refused = (code: Refusal['code'], reason: string, remedy: string): Refusal => ({
+  kind: 'refused',
+  code,
+  reason,
+  remedy,
+})
 
 function decimalType({ sizes: [precision = 10, scale = 0] }: Declaration): ColumnType | Refusal {
   if (precision <= MOST_DIGITS) return decimal(precision, scale)
@@ -41,38 +46,92 @@ const floatType = ({ sizes }: Declaration): ColumnType => ({
 })
 
 const vectorType = (): Refusal =>
-  refused('TYPE_REFUSED', 'a vector has no exact home', `'bytes' in types of the config, for its floats as they are stored`)
+  refused(
+    'TYPE_REFUSED',
+    'a vector has no exact home',
+    `'bytes' in types of the config, for its floats as they are stored`,
+  )
 
 /** What every MySQL and MariaDB type becomes. The first rule that fits decides; what fits none is refused. */
 export const TYPE_RULES: readonly TypeRule[] = [
   { examples: ['tinyint unsigned'], names: ['tinyint'], unsigned: true, type: () => integer(16), note: 'widened' },
-  { examples: ['tinyint', 'tinyint(1)'], names: ['tinyint'], type: () => integer(8), note: 'tinyint(1) too: it may hold 5' },
+  {
+    examples: ['tinyint', 'tinyint(1)'],
+    names: ['tinyint'],
+    type: () => integer(8),
+    note: 'tinyint(1) too: it may hold 5',
+  },
   { examples: ['smallint unsigned'], names: ['smallint'], unsigned: true, type: () => integer(32), note: 'widened' },
   { examples: ['smallint'], names: ['smallint'], type: () => integer(16), note: '' },
-  { examples: ['mediumint', 'mediumint unsigned'], names: ['mediumint'], type: () => integer(32), note: '24 bits in MySQL' },
-  { examples: ['int unsigned', 'int(8) zerofill'], names: ['int'], unsigned: true, type: () => integer(64), note: 'widened; zerofill is unsigned' },
+  {
+    examples: ['mediumint', 'mediumint unsigned'],
+    names: ['mediumint'],
+    type: () => integer(32),
+    note: '24 bits in MySQL',
+  },
+  {
+    examples: ['int unsigned', 'int(8) zerofill'],
+    names: ['int'],
+    unsigned: true,
+    type: () => integer(64),
+    note: 'widened; zerofill is unsigned',
+  },
   { examples: ['int'], names: ['int'], type: () => integer(32), note: '' },
   { examples: ['bigint unsigned'], names: ['bigint'], unsigned: true, type: () => decimal(20, 0), note: 'widened' },
   { examples: ['bigint'], names: ['bigint'], type: () => integer(64), note: '' },
-  { examples: ['decimal(10,2)', 'decimal', 'decimal(65,30)'], names: ['decimal'], type: decimalType, note: 'exact, up to 38 digits' },
+  {
+    examples: ['decimal(10,2)', 'decimal', 'decimal(65,30)'],
+    names: ['decimal'],
+    type: decimalType,
+    note: 'exact, up to 38 digits',
+  },
   { examples: ['float', 'float(30)'], names: ['float'], type: floatType, note: 'a dump has it rounded to 6 digits' },
   { examples: ['double'], names: ['double'], type: () => ({ kind: 'float', bits: 64 }), note: '' },
   { examples: ['bit(1)', 'bit(8)', 'bit(64)'], names: ['bit'], type: bitType, note: 'the number its bits make' },
   { examples: ['date'], names: ['date'], type: () => ({ kind: 'date' }), note: 'zero dates by policy' },
-  { examples: ['datetime(6)'], names: ['datetime'], type: () => ({ kind: 'timestamp', zone: 'none' }), note: 'microseconds; zero dates by policy' },
-  { examples: ['timestamp'], names: ['timestamp'], type: () => ({ kind: 'timestamp', zone: 'utc' }), note: 'microseconds; zero dates by policy' },
+  {
+    examples: ['datetime(6)'],
+    names: ['datetime'],
+    type: () => ({ kind: 'timestamp', zone: 'none' }),
+    note: 'microseconds; zero dates by policy',
+  },
+  {
+    examples: ['timestamp'],
+    names: ['timestamp'],
+    type: () => ({ kind: 'timestamp', zone: 'utc' }),
+    note: 'microseconds; zero dates by policy',
+  },
   { examples: ['time(3)'], names: ['time'], type: () => integer(64), note: 'signed microseconds' },
   { examples: ['year'], names: ['year'], type: () => integer(16), note: '' },
   { examples: ['char(3)', 'varchar(50)'], names: ['char', 'varchar'], type: () => text, note: 'UTF-8' },
-  { examples: ['tinytext', 'text', 'mediumtext', 'longtext'], names: ['tinytext', 'text', 'mediumtext', 'longtext'], type: () => text, note: 'UTF-8' },
+  {
+    examples: ['tinytext', 'text', 'mediumtext', 'longtext'],
+    names: ['tinytext', 'text', 'mediumtext', 'longtext'],
+    type: () => text,
+    note: 'UTF-8',
+  },
   { examples: ["enum('a','b')", "set('a','b')"], names: ['enum', 'set'], type: () => text, note: 'the members’ names' },
   { examples: ['json'], names: ['json'], type: () => text, note: 'as the server writes it' },
   { examples: ['uuid', 'inet4', 'inet6'], names: ['uuid', 'inet4', 'inet6'], type: () => text, note: 'MariaDB' },
   { examples: ['binary(4)', 'varbinary(9)'], names: ['binary', 'varbinary'], type: () => bytes, note: '' },
-  { examples: ['tinyblob', 'blob', 'mediumblob', 'longblob'], names: ['tinyblob', 'blob', 'mediumblob', 'longblob'], type: () => bytes, note: '' },
+  {
+    examples: ['tinyblob', 'blob', 'mediumblob', 'longblob'],
+    names: ['tinyblob', 'blob', 'mediumblob', 'longblob'],
+    type: () => bytes,
+    note: '',
+  },
   {
     examples: ['geometry', 'point', 'polygon'],
-    names: ['geometry', 'point', 'linestring', 'polygon', 'multipoint', 'multilinestring', 'multipolygon', 'geometrycollection'],
+    names: [
+      'geometry',
+      'point',
+      'linestring',
+      'polygon',
+      'multipoint',
+      'multilinestring',
+      'multipolygon',
+      'geometrycollection',
+    ],
     type: () => bytes,
     note: 'as MySQL stores it: 4 bytes of SRID, then WKB',
   },

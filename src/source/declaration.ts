@@ -49,9 +49,15 @@ export const canonicalName = (name: string): string => SYNONYMS[name.toLowerCase
 
 /** Reads a declaration such as `int(10) unsigned zerofill` or `enum('a','b')`; NULL, defaults and the like are not part of it. */
 export function parseDeclaration(declared: string): Declaration {
-  const [, word = '', inside = '', rest = ''] = /^\s*([a-z][\w ]*?)\s*(?:\(([^]*)\))?\s*((?:unsigned|signed|zerofill|\s)*)$/i.exec(declared) ?? []
+  const [, word = '', inside = '', rest = ''] =
+    /^\s*([a-z][\w ]*?)\s*(?:\(([\s\S]*)\))?\s*((?:unsigned|signed|zerofill|\s)*)$/i.exec(declared) ?? []
   const [, name = '', size, sign = ''] = /^(\S*?)(?:\((\d+)\))?( unsigned)?$/.exec(canonicalName(word)) ?? []
-  const sizes = /^[\d\s,]*$/.test(inside) ? inside.split(',').filter((text) => text.trim() !== '').map(Number) : []
+  const sizes = /^[\d\s,]*$/.test(inside)
+    ? inside
+        .split(',')
+        .filter((text) => text.trim() !== '')
+        .map(Number)
+    : []
   return {
     name,
     sizes: size === undefined ? sizes : [Number(size)],

@@ -29,16 +29,24 @@ function applyToTable(table: Table, policy: Policy): Table {
 }
 
 function checkNames(schema: Schema, policy: Policy): void {
-  const columns = new Map(schema.tables.flatMap((table) => table.columns.map((each) => [`${table.name}.${each.name}`, each])))
+  const columns = new Map(
+    schema.tables.flatMap((table) => table.columns.map((each) => [`${table.name}.${each.name}`, each])),
+  )
   for (const part of ['types', 'zeroDates'] as const)
-    for (const path of Object.keys(policy[part])) if (!columns.has(path)) throw unknownColumn(part, path, [...columns.keys()])
+    for (const path of Object.keys(policy[part]))
+      if (!columns.has(path)) throw unknownColumn(part, path, [...columns.keys()])
   for (const [path, wanted] of Object.entries(policy.zeroDates)) checkZeroDates(path, wanted, columns.get(path)!)
 }
 
 function checkZeroDates(path: string, wanted: string, column: Column): void {
-  if (wanted !== 'null') throw refuse(path, `zeroDates knows only 'null', not '${wanted}'`, `Write zeroDates: { '${path}': 'null' }.`)
+  if (wanted !== 'null')
+    throw refuse(path, `zeroDates knows only 'null', not '${wanted}'`, `Write zeroDates: { '${path}': 'null' }.`)
   if (!/^(date|datetime|timestamp)\b/.test(column.declared))
-    throw refuse(path, `${path} is ${column.declared}, which holds no dates`, `Take '${path}' out of zeroDates in the config.`)
+    throw refuse(
+      path,
+      `${path} is ${column.declared}, which holds no dates`,
+      `Take '${path}' out of zeroDates in the config.`,
+    )
 }
 
 function unknownColumn(part: string, path: string, paths: readonly string[]): StarliftError {
@@ -54,7 +62,8 @@ function wantedType(path: string, column: Column, wanted: string): ColumnType {
   const type = typeByPolicy(column, wanted)
   if (type) return type
   const allowed = allowedFor(column).map((each) => `'${each}'`)
-  const next = allowed.length > 0 ? `For this column: ${allowed.join(' or ')}.` : `Take '${path}' out of types in the config.`
+  const next =
+    allowed.length > 0 ? `For this column: ${allowed.join(' or ')}.` : `Take '${path}' out of types in the config.`
   throw refuse(path, `${path} is ${column.declared} and cannot be read as '${wanted}'`, next)
 }
 

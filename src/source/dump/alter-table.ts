@@ -12,12 +12,11 @@ const HARMLESS = new Set(['DISABLE', 'ENABLE', 'AUTO_INCREMENT', 'ORDER', 'FORCE
 
 function alter(table: TableDefinition, action: TokenCursor, database: string): void {
   if (HARMLESS.has(action.keyword())) return
-  if (action.words('ADD') && isConstraint(action)) return readConstraint(action, table, database)
-  if (action.words('MODIFY')) {
+  if (action.words('ADD') && isConstraint(action)) readConstraint(action, table, database)
+  else if (action.words('MODIFY')) {
     action.words('COLUMN')
-    return modify(table, columnDefinition(action, table.options))
-  }
-  throw new SqlFault('it changes the table in a way that Starlift does not follow')
+    modify(table, columnDefinition(action, table.options))
+  } else throw new SqlFault('it changes the table in a way that Starlift does not follow')
 }
 
 function modify(table: TableDefinition, column: ColumnDefinition): void {

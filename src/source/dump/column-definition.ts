@@ -1,7 +1,7 @@
 import { canonicalName } from '../declaration.ts'
 import type { ColumnDefinition, TextRules } from './definition.ts'
 import type { Token } from './sql-tokens.ts'
-import { atCommas, TokenCursor } from './token-cursor.ts'
+import { atCommas, type TokenCursor } from './token-cursor.ts'
 
 /** Words that continue the name of a type: `double precision`, `national character varying`. */
 const CONTINUED: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +34,13 @@ export function columnDefinition(cursor: TokenCursor, table: TextRules): ColumnD
   while (!cursor.done) readAttribute(cursor, attributes)
   const { sign, nullable, charset, collation, ...rest } = attributes
   const declared = `${canonicalName(word)}${inside}${sign}`
-  return { name, declared, nullable: nullable && rest.primary !== true, ...textRules(declared, { charset, collation }, table), ...rest }
+  return {
+    name,
+    declared,
+    nullable: nullable && rest.primary !== true,
+    ...textRules(declared, { charset, collation }, table),
+    ...rest,
+  }
 }
 
 function typeName(cursor: TokenCursor): string {
@@ -46,13 +52,19 @@ function typeName(cursor: TokenCursor): string {
 
 const typeArguments = (tokens: readonly Token[]): string =>
   atCommas(tokens)
-    .map((part) => part.map(({ kind, value }) => (kind === 'text' ? `'${value.replaceAll("'", "''")}'` : value)).join(''))
+    .map((part) =>
+      part.map(({ kind, value }) => (kind === 'text' ? `'${value.replaceAll("'", "''")}'` : value)).join(''),
+    )
     .join(',')
 
 const TEXT = /^(char|varchar|(tiny|medium|long)?text|enum|set)\b/
 
 /** A column that names its character set alone has that set's own default collation, not the table's. */
-function textRules(declared: string, own: { charset: string | undefined; collation: string | undefined }, table: TextRules): TextRules {
+function textRules(
+  declared: string,
+  own: { charset: string | undefined; collation: string | undefined },
+  table: TextRules,
+): TextRules {
   if (declared === 'json') return { charset: 'utf8mb4' }
   if (!TEXT.test(declared)) return {}
   const charset = own.charset ?? own.collation?.split('_')[0] ?? table.charset

@@ -1,8 +1,8 @@
 import { parseDeclaration } from '../declaration.ts'
 import { bitWriter, booleanWriter, decimalWriter, floatWriter, integerWriter } from './number-writer.ts'
+import type { Put, WriterTarget } from './put.ts'
 import { dateWriter, timestampWriter, timeWriter } from './temporal-writer.ts'
 import { bytesWriter, textWriter } from './text-writer.ts'
-import type { Put, WriterTarget } from './put.ts'
 
 /** The way from a dump's value to a column. NULL never gets here. */
 export function columnWriter(target: WriterTarget): Put {

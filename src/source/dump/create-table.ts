@@ -4,7 +4,11 @@ import { isConstraint, readConstraint } from './table-constraint.ts'
 import { atCommas, SqlFault, TokenCursor } from './token-cursor.ts'
 
 /** Reads what follows `CREATE TABLE [IF NOT EXISTS] name`; `defaults` are the database's. */
-export function createTable(name: string, cursor: TokenCursor, context: { database: string; defaults: TextRules }): TableDefinition {
+export function createTable(
+  name: string,
+  cursor: TokenCursor,
+  context: { database: string; defaults: TextRules },
+): TableDefinition {
   if (!cursor.isSymbol('(')) throw new SqlFault('it does not list its columns')
   const items = atCommas(cursor.brackets()).map((item) => new TokenCursor(item))
   const { comment, ...options } = tableOptions(cursor)
@@ -29,14 +33,16 @@ export function tableOptions(cursor: TokenCursor): TextRules & { readonly commen
   const options: { charset?: string; collation?: string; comment?: string } = {}
   while (!cursor.done) {
     if (cursor.isSymbol('(')) cursor.brackets()
-    else if (cursor.words('CHARSET') || cursor.words('CHARACTER', 'SET')) options.charset = optionValue(cursor).toLowerCase()
+    else if (cursor.words('CHARSET') || cursor.words('CHARACTER', 'SET'))
+      options.charset = optionValue(cursor).toLowerCase()
     else if (cursor.words('COLLATE')) options.collation = optionValue(cursor).toLowerCase()
     else if (cursor.words('COMMENT')) options.comment = optionValue(cursor)
     else if (cursor.words('PARTITION', 'BY')) break
     else if (cursor.words('SELECT')) throw new SqlFault('it takes its rows from a SELECT')
     else cursor.take()
   }
-  if (options.charset === undefined && options.collation !== undefined) options.charset = options.collation.split('_')[0]!
+  if (options.charset === undefined && options.collation !== undefined)
+    options.charset = options.collation.split('_')[0]!
   return options
 }
 

@@ -34,6 +34,8 @@ export const newTable = (definition: TableDefinition): DumpTable => ({
 export function findTable(database: DumpDatabase, name: string): DumpTable | undefined {
   const exact = database.tables.get(name)
   if (exact) return exact
-  const alike = [...database.tables.values()].filter(({ definition }) => definition.name.toLowerCase() === name.toLowerCase())
+  const alike = [...database.tables.values()].filter(
+    ({ definition }) => definition.name.toLowerCase() === name.toLowerCase(),
+  )
   return alike.length === 1 ? alike[0] : undefined
 }

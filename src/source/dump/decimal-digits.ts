@@ -22,7 +22,8 @@ export async function decimalDigits({ file, table, column }: DigitsQuestion): Pr
   for await (const _ of readExtents(file, reader, table.extents)) {
     const [vector] = batch.columns
     for (let row = 0; row < batch.rows; row++)
-      if ((vector!.validity[row >> 3]! >> (row & 7)) & 1) measure(valueText(vector!, row), reader.row - batch.rows + row + 1, most)
+      if ((vector!.validity[row >> 3]! >> (row & 7)) & 1)
+        measure(valueText(vector!, row), reader.row - batch.rows + row + 1, most)
     clearBatch(batch)
   }
   const { all, ...digits } = most

@@ -12,7 +12,9 @@ export const dumpSchema = (database: DumpDatabase, utc: boolean): Schema => ({
 function tableOf(table: DumpTable, utc: boolean): Table {
   const { definition } = table
   const columns = definition.columns.map((column) => columnOf(column, table, utc))
-  const uniques = unique([definition.primary, ...definition.uniques].filter((key) => key.length > 0).map(spelledAs(columns)))
+  const uniques = unique(
+    [definition.primary, ...definition.uniques].filter((key) => key.length > 0).map(spelledAs(columns)),
+  )
   const required = (key: readonly string[]): boolean =>
     key.every((name) => columns.some((column) => column.name === name && !column.nullable))
   return {
@@ -63,8 +65,12 @@ function absence(column: ColumnDefinition, { heads }: DumpTable): Refusal | unde
   const named = (names: readonly string[] | null): boolean =>
     names === null ? column.invisible !== true : names.some((name) => name.toLowerCase() === column.name.toLowerCase())
   if ([...heads.values()].every(named)) return undefined
-  const why = column.generated ? 'is generated, and the dump leaves its values out' : 'is left out by INSERTs of the dump'
-  const remedy = column.generated ? 'say its expression in the model instead' : 'make the dump with mysqldump --complete-insert'
+  const why = column.generated
+    ? 'is generated, and the dump leaves its values out'
+    : 'is left out by INSERTs of the dump'
+  const remedy = column.generated
+    ? 'say its expression in the model instead'
+    : 'make the dump with mysqldump --complete-insert'
   return refusal(`${column.name} ${why}`, remedy)
 }
 

@@ -46,7 +46,11 @@ function chosen({ databases }: Survey, label: string, wanted: string | undefined
     const named = filled.find(({ name }) => name === wanted)
     const alone = filled.length === 1 && names[0] === '' ? filled[0] : undefined
     if (named ?? alone) return named ?? alone!
-    throw choose(label, `The dump has no tables of a database ${wanted}`, nearest(wanted, names).length > 0 ? nearest(wanted, names) : names)
+    throw choose(
+      label,
+      `The dump has no tables of a database ${wanted}`,
+      nearest(wanted, names).length > 0 ? nearest(wanted, names) : names,
+    )
   }
   if (filled.length > 1) throw choose(label, `The dump holds ${filled.length} databases`, names)
   if (filled[0]) return filled[0]
@@ -71,7 +75,11 @@ const SMALL = 1_000_000
 
 /** Tables of which the content is compared in any case. */
 const small = ({ tables }: DumpDatabase): ReadonlySet<string> =>
-  new Set([...tables].filter(([, { extents }]) => extents.reduce((rows, each) => rows + each.rows, 0) <= SMALL).map(([name]) => name))
+  new Set(
+    [...tables]
+      .filter(([, { extents }]) => extents.reduce((rows, each) => rows + each.rows, 0) <= SMALL)
+      .map(([name]) => name),
+  )
 
 interface Parts {
   readonly file: DumpFile
@@ -105,7 +113,15 @@ class DumpSource implements Source {
   async snapshot(views: readonly TableColumns[]): Promise<Snapshot> {
     const { file, survey, database, policy } = this.#parts
     for (const { table } of views) this.#table(table)
-    const witness = new Witness({ file, digest: survey.digest, database: database.name, schema: this.#parts.schema, policy, views, small: small(database) })
+    const witness = new Witness({
+      file,
+      digest: survey.digest,
+      database: database.name,
+      schema: this.#parts.schema,
+      policy,
+      views,
+      small: small(database),
+    })
     return new DumpSnapshot(
       { file, digest: survey.digest, policy, tables: database.tables, witness: (question) => witness.answer(question) },
       views,

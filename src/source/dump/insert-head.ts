@@ -10,7 +10,7 @@ export interface InsertHead {
 }
 
 const ID = '(?:`(?:[^`]|``)+`|"(?:[^"]|"")+"|[\\w$\\x80-\\xff]+)'
-const GAP = '(?:\\s|/\\*[^!][^]*?\\*/)*'
+const GAP = '(?:\\s|/\\*[^!][\\s\\S]*?\\*/)*'
 const HEAD = new RegExp(
   `^(INSERT|REPLACE)\\s+((?:(?:IGNORE|DELAYED|LOW_PRIORITY|HIGH_PRIORITY)\\s+)*)(?:INTO\\s+)?(?:(${ID})\\s*\\.\\s*)?(${ID})` +
     `${GAP}(?:PARTITION\\s*\\([^()]*\\)${GAP})?(\\((?:\\s*${ID}\\s*,?)*\\s*\\))?${GAP}VALUES?${GAP}(?=\\()`,
@@ -21,7 +21,8 @@ const EACH_ID = new RegExp(ID, 'g')
 /** Reads the head of an INSERT or REPLACE that lists its rows; null for any other form. */
 export function insertHead(bytes: Buffer): InsertHead | null {
   const short = HEAD.exec(bytes.toString('latin1', 0, Math.min(bytes.length, 4096)))
-  const match = short ?? (bytes.length > 4096 ? HEAD.exec(bytes.toString('latin1', 0, Math.min(bytes.length, 1 << 20))) : null)
+  const match =
+    short ?? (bytes.length > 4096 ? HEAD.exec(bytes.toString('latin1', 0, Math.min(bytes.length, 1 << 20))) : null)
   if (!match) return null
   const [whole, verb, flags, database, table, columns] = match
   return {

@@ -1,7 +1,7 @@
 import { valueBytes } from '../../core/batch.ts'
+import { parseDeclaration } from '../declaration.ts'
 import { DOT, MINUS, NINE, PLUS, ZERO } from './bytes.ts'
 import { misfit, type Put, type WriterTarget } from './put.ts'
-import { parseDeclaration } from '../declaration.ts'
 import { BINARY, NUMBER, type ValueScanner } from './value-scanner.ts'
 
 /** Up to this many digits a number is exact in a double. */
@@ -130,7 +130,8 @@ export function floatWriter({ column, vector }: WriterTarget, bits: 32 | 64): Pu
     const text = value.text()
     const [whole, , before = '', after = ''] = value.kind === BINARY ? [] : (EXACT.exec(text) ?? [])
     values[row] = Number(text)
-    if (whole === undefined || before + after === '' || !Number.isFinite(values[row])) throw misfit(value, column.declared)
+    if (whole === undefined || before + after === '' || !Number.isFinite(values[row]))
+      throw misfit(value, column.declared)
     return true
   }
 }

@@ -97,7 +97,8 @@ export class RowReader {
     if (!head) throw this.#corrupt('an INSERT was expected')
     this.#head = this.#bytes.subarray(at, at + head.length)
     const { definition, columns } = this.#options
-    const names = head.columns ?? definition.columns.filter(({ invisible }) => invisible !== true).map(({ name }) => name)
+    const names =
+      head.columns ?? definition.columns.filter(({ invisible }) => invisible !== true).map(({ name }) => name)
     this.#slots = names.map((name) => columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase()))
   }
 
@@ -105,7 +106,8 @@ export class RowReader {
     const rest = this.#bytes.toString('latin1', this.#scanner.at, this.#scanner.at + 24)
     if (/^\s*(on\s+duplicate|as\s|returning)/i.test(rest))
       throw this.#corrupt('an INSERT ends with ON DUPLICATE KEY or the like, which may change other rows')
-    if (this.#scanner.at < this.#bytes.length && !/^[\s;$/]/.test(rest)) throw this.#corrupt('the next row was expected')
+    if (this.#scanner.at < this.#bytes.length && !/^[\s;$/]/.test(rest))
+      throw this.#corrupt('the next row was expected')
     this.#inStatement = false
   }
 

@@ -1,6 +1,6 @@
-import { atCommas, TokenCursor } from './token-cursor.ts'
-import type { Token } from './sql-tokens.ts'
 import type { QuoteRules } from './splitter.ts'
+import type { Token } from './sql-tokens.ts'
+import { atCommas, TokenCursor } from './token-cursor.ts'
 
 /** Modes of MySQL and MariaDB that make `"` a quote of names. */
 const ANSI = /\b(ANSI|ANSI_QUOTES|DB2|MAXDB|MSSQL|ORACLE|POSTGRESQL)\b/i
@@ -33,9 +33,12 @@ export class Session implements QuoteRules {
   }
 
   #assign(cursor: TokenCursor): void {
-    if (cursor.words('NAMES') || cursor.words('CHARACTER', 'SET') || cursor.words('CHARSET'))
-      return this.#store('character_set_client', cursor.done ? undefined : this.#valueOf(cursor.take()))
-    if (cursor.oneOf('GLOBAL', 'PERSIST', 'PERSIST_ONLY', 'PASSWORD', 'TRANSACTION', 'ROLE', 'DEFAULT', 'STATEMENT')) return
+    if (cursor.words('NAMES') || cursor.words('CHARACTER', 'SET') || cursor.words('CHARSET')) {
+      this.#store('character_set_client', cursor.done ? undefined : this.#valueOf(cursor.take()))
+      return
+    }
+    if (cursor.oneOf('GLOBAL', 'PERSIST', 'PERSIST_ONLY', 'PASSWORD', 'TRANSACTION', 'ROLE', 'DEFAULT', 'STATEMENT'))
+      return
     cursor.oneOf('SESSION', 'LOCAL')
     if (cursor.done) return
     const name = variableName(cursor.take().value)

@@ -4,9 +4,9 @@ import type { Chunk, Snapshot, TableAnswer, TableColumns, TableQuestion } from '
 import type { Policy } from '../policy.ts'
 import type { DumpTable } from './database.ts'
 import type { Extent } from './extent.ts'
+import { readExtents } from './extent-reader.ts'
 import { count } from './faults.ts'
 import type { DumpFile } from './file.ts'
-import { readExtents } from './extent-reader.ts'
 import { RowReader } from './row-reader.ts'
 import { zeroDateError } from './zero-dates.ts'
 
@@ -59,12 +59,14 @@ export class DumpSnapshot implements Snapshot {
     reader.row = range.rowsBefore
     for await (const _ of readExtents(file, reader, range.extents)) {
       for (const [i, { inBatch }] of reader.zeroDates.entries())
-        if (inBatch >= 0 && policy.zeroDates[`${chunk.table}.${columns[i]!.name}`] !== 'null') throw await this.#zeroDate(chunk.table)
+        if (inBatch >= 0 && policy.zeroDates[`${chunk.table}.${columns[i]!.name}`] !== 'null')
+          throw await this.#zeroDate(chunk.table)
       yield batch
       clearBatch(batch)
     }
     await file.unchanged()
-    for (const [i, { rows }] of reader.zeroDates.entries()) this.#note(`${chunk.table}.${columns[i]!.name}`, range.extents[0], rows)
+    for (const [i, { rows }] of reader.zeroDates.entries())
+      this.#note(`${chunk.table}.${columns[i]!.name}`, range.extents[0], rows)
   }
 
   aggregate(question: TableQuestion): Promise<TableAnswer> {
@@ -80,12 +82,17 @@ export class DumpSnapshot implements Snapshot {
   #notesOf({ table, columns }: TableColumns): string[] {
     const { verb } = this.#table(table)
     const notes = columns.flatMap((column) => {
-      const zeros = [...(this.#zeroDates.get(`${table}.${column.name}`)?.values() ?? [])].reduce((sum, rows) => sum + rows, 0)
+      const zeros = [...(this.#zeroDates.get(`${table}.${column.name}`)?.values() ?? [])].reduce(
+        (sum, rows) => sum + rows,
+        0,
+      )
       if (zeros > 0) return [`${table}.${column.name}: ${count(zeros)} zero dates read as NULL`]
       const rounded = column.type.kind === 'float' && column.type.bits === 32
       return rounded ? [`${table}.${column.name}: FLOAT, which the dump holds rounded to 6 digits`] : []
     })
-    return verb === 'insert' ? notes : [...notes, `${table}: written with ${verb.toUpperCase()}; every row was read as a row of its own`]
+    return verb === 'insert'
+      ? notes
+      : [...notes, `${table}: written with ${verb.toUpperCase()}; every row was read as a row of its own`]
   }
 
   #note(column: string, chunk: unknown, rows: number): void {

@@ -1,4 +1,17 @@
-import { BACKSLASH, BACKTICK, DOUBLE_QUOTE, HASH, MINUS, NEWLINE, OPEN, RETURN, SINGLE_QUOTE, SLASH, SPACE, STAR } from './bytes.ts'
+import {
+  BACKSLASH,
+  BACKTICK,
+  DOUBLE_QUOTE,
+  HASH,
+  MINUS,
+  type NEWLINE,
+  OPEN,
+  type RETURN,
+  SINGLE_QUOTE,
+  SLASH,
+  SPACE,
+  STAR,
+} from './bytes.ts'
 
 /** One statement of a dump, without its delimiter and without the comments before it. */
 export interface Statement {
@@ -81,7 +94,8 @@ export class Splitter {
   #setDelimiter(delimiter: string): void {
     this.#delimiter = Buffer.from(delimiter, 'latin1')
     this.#special.fill(0)
-    for (const byte of [SINGLE_QUOTE, DOUBLE_QUOTE, BACKTICK, HASH, MINUS, SLASH, OPEN, this.#delimiter[0]!]) this.#special[byte] = 1
+    for (const byte of [SINGLE_QUOTE, DOUBLE_QUOTE, BACKTICK, HASH, MINUS, SLASH, OPEN, this.#delimiter[0]!])
+      this.#special[byte] = 1
   }
 
   *#scan(limit: number): Generator<Statement> {
@@ -185,10 +199,10 @@ export class Splitter {
     const window = this.#window
     const quote = this.#state
     const identifier = quote === BACKTICK || (quote === DOUBLE_QUOTE && this.#rules.ansiQuotes)
-    const escape = identifier || !this.#rules.backslashEscapes ? quote : BACKSLASH
+    const escapeByte = identifier || !this.#rules.backslashEscapes ? quote : BACKSLASH
     let at = this.#at
     for (;;) {
-      while (at < limit && window[at] !== quote && window[at] !== escape) at++
+      while (at < limit && window[at] !== quote && window[at] !== escapeByte) at++
       if (at >= limit) break
       if (window[at] === quote && window[at + 1] !== quote) {
         this.#state = NORMAL

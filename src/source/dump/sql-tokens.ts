@@ -8,12 +8,21 @@ export interface Token {
 
 /** Comments are left out; those that a server runs (`/*!50100 … *​/`, `/*M! … *​/`) are opened. */
 const TOKEN =
-  /\s+|(?:--(?=\s|$)|#)[^\n]*|\/\*M?!(?!999999)\d*|\*\/|\/\*[^]*?(?:\*\/|$)|`((?:[^`]|``)*)`|"((?:[^"\\]|""|\\[^])*)"|'((?:[^'\\]|''|\\[^])*)'|([\w$\u0080-\uffff]+)|(@@?[\w.$]*)|([^])/gy
+  /\s+|(?:--(?=\s|$)|#)[^\n]*|\/\*M?!(?!999999)\d*|\*\/|\/\*[\s\S]*?(?:\*\/|$)|`((?:[^`]|``)*)`|"((?:[^"\\]|""|\\[\s\S])*)"|'((?:[^'\\]|''|\\[\s\S])*)'|([\w$\u0080-\uffff]+)|(@@?[\w.$]*)|([\s\S])/gy
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', 0: '\0', Z: '\x1a', '%': '\\%', _: '\\_' }
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  0: '\0',
+  Z: '\x1a',
+  '%': '\\%',
+  _: '\\_',
+}
 
-const unescape = (text: string, quote: string): string =>
-  text.replaceAll(quote + quote, quote).replace(/\\([^])/g, (_, char: string) => ESCAPES[char] ?? char)
+const unescaped = (text: string, quote: string): string =>
+  text.replaceAll(quote + quote, quote).replace(/\\([\s\S])/g, (_, char: string) => ESCAPES[char] ?? char)
 
 const token = (kind: Token['kind'], value: string, keyword = ''): Token => ({ kind, value, keyword })
 
@@ -23,8 +32,8 @@ export function sqlTokens(sql: string, ansiQuotes: boolean): Token[] {
   for (const [, name, double, single, word, variable, symbol] of sql.matchAll(TOKEN)) {
     if (name !== undefined) tokens.push(token('name', name.replaceAll('``', '`')))
     else if (double !== undefined)
-      tokens.push(ansiQuotes ? token('name', double.replaceAll('""', '"')) : token('text', unescape(double, '"')))
-    else if (single !== undefined) tokens.push(token('text', unescape(single, "'")))
+      tokens.push(ansiQuotes ? token('name', double.replaceAll('""', '"')) : token('text', unescaped(double, '"')))
+    else if (single !== undefined) tokens.push(token('text', unescaped(single, "'")))
     else if (word !== undefined) tokens.push(token('word', word, word.toUpperCase()))
     else if (variable !== undefined) tokens.push(token('variable', variable))
     else if (symbol !== undefined) tokens.push(token('symbol', symbol))

@@ -76,15 +76,25 @@ export function databaseOf(world: World, name = world.current): DumpDatabase {
 
 function create(cursor: TokenCursor, world: World): void {
   const replace = cursor.words('OR', 'REPLACE')
-  const temporary = cursor.words('TEMPORARY')
-  if (cursor.words('TABLE')) return temporary ? undefined : createTableIn(cursor, world, replace)
-  if (cursor.oneOf('DATABASE', 'SCHEMA') !== '') return createDatabase(cursor, world)
-  if (cursor.words('UNIQUE', 'INDEX')) return createUnique(cursor, world)
-  while (!cursor.done) if (cursor.take().keyword === 'VIEW' && isView(cursor)) return dropTable(cursor, world)
+  if (cursor.words('TABLE')) createTableIn(cursor, world, replace)
+  else if (cursor.oneOf('DATABASE', 'SCHEMA') !== '') createDatabase(cursor, world)
+  else if (cursor.words('UNIQUE', 'INDEX')) createUnique(cursor, world)
+  else createOther(cursor, world)
 }
 
-/** VIEW is the kind of object and not a word in a body: what follows is its name and AS or a list. */
-const isView = (cursor: TokenCursor): boolean => cursor.next?.kind === 'name' || cursor.next?.kind === 'word'
+const BODIES = new Set(['TRIGGER', 'PROCEDURE', 'FUNCTION', 'EVENT', 'PACKAGE'])
+
+/** A view takes the place of the table that stood for it; a body is not read. */
+function createOther(cursor: TokenCursor, world: World): void {
+  while (!cursor.done) {
+    const { keyword } = cursor.take()
+    if (BODIES.has(keyword)) return
+    if (keyword === 'VIEW') {
+      dropTable(cursor, world)
+      return
+    }
+  }
+}
 
 function createTableIn(cursor: TokenCursor, world: World, replace: boolean): void {
   const ifNotExists = cursor.words('IF', 'NOT', 'EXISTS')

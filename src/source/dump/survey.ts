@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { isUtf8 } from 'node:buffer'
-import { NEWLINE, RETURN, SPACE, CLOSE } from './bytes.ts'
+import { createHash } from 'node:crypto'
+import { CLOSE, NEWLINE, RETURN, SPACE } from './bytes.ts'
 import type { DumpDatabase, DumpTable } from './database.ts'
 import { findTable } from './database.ts'
 import { decoderOf, encodingOf, unreadable } from './encoding.ts'
@@ -137,8 +137,10 @@ class Surveyor {
     if (cursor.done) return
     const verb = cursor.take().keyword
     const effect = Object.hasOwn(EFFECTS, verb) ? EFFECTS[verb] : undefined
-    if (!effect) throw new SqlFault(verb === 'INSERT' || verb === 'REPLACE' ? 'it stands in a comment' : 'it is not known')
-    if (verb === 'CREATE' && sql.includes('\ufffd') && !isUtf8(bytes) && cursor.keyword() === 'TABLE') throw this.#notUtf8(statement)
+    if (!effect)
+      throw new SqlFault(verb === 'INSERT' || verb === 'REPLACE' ? 'it stands in a comment' : 'it is not known')
+    if (verb === 'CREATE' && sql.includes('\ufffd') && !isUtf8(bytes) && cursor.keyword() === 'TABLE')
+      throw this.#notUtf8(statement)
     effect(cursor, this.world)
   }
 
@@ -165,7 +167,13 @@ class Surveyor {
     if (bytes[end - offset - 1] !== CLOSE) throw new SqlFault('it does not end with its rows')
     note(table, head, session)
     const named = head.columns === null ? 0 : 1
-    this.#extend(table, { start: offset, end, rows: brackets - named, charset: session.charset, ansiQuotes: session.ansiQuotes })
+    this.#extend(table, {
+      start: offset,
+      end,
+      rows: brackets - named,
+      charset: session.charset,
+      ansiQuotes: session.ansiQuotes,
+    })
   }
 
   /** Adds to the last run when nothing but the delimiter and blanks can stand between; decoding checks that. */

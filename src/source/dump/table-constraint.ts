@@ -1,7 +1,7 @@
 import type { TableDefinition } from './definition.ts'
 import { addKey } from './definition.ts'
 import type { Token } from './sql-tokens.ts'
-import { atCommas, TokenCursor } from './token-cursor.ts'
+import { atCommas, type TokenCursor } from './token-cursor.ts'
 
 const STARTS = new Set(['PRIMARY', 'UNIQUE', 'KEY', 'INDEX', 'FULLTEXT', 'SPATIAL', 'CONSTRAINT', 'FOREIGN', 'CHECK'])
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { putBytes } from '../../core/batch.ts'
-import type { Put, WriterTarget } from './put.ts'
 import { encodingOf, latin1ToUtf8, unreadable } from './encoding.ts'
 import { ValueFault } from './faults.ts'
+import type { Put, WriterTarget } from './put.ts'
 import { BINARY, NUMBER, type ValueScanner } from './value-scanner.ts'
 
 export const bytesWriter =

@@ -1,5 +1,18 @@
 import {
-  BACKSLASH, CLOSE, COMMA, DOUBLE_QUOTE, lower, MINUS, NINE, OPEN, PLUS, SINGLE_QUOTE, SPACE, UNDERSCORE, ZERO, DOT,
+  BACKSLASH,
+  CLOSE,
+  COMMA,
+  DOT,
+  DOUBLE_QUOTE,
+  lower,
+  MINUS,
+  NINE,
+  OPEN,
+  PLUS,
+  SINGLE_QUOTE,
+  SPACE,
+  UNDERSCORE,
+  ZERO,
 } from './bytes.ts'
 import { excerpt, ValueFault } from './faults.ts'
 
@@ -11,7 +24,15 @@ export const QUOTED = 2
 export const BINARY = 3
 
 const ESCAPES = new Uint8Array(256).map((_, byte) => byte)
-for (const [char, byte] of [['0', 0], ['b', 8], ['t', 9], ['n', 10], ['r', 13], ['Z', 26]] as const) ESCAPES[char.charCodeAt(0)] = byte
+for (const [char, byte] of [
+  ['0', 0],
+  ['b', 8],
+  ['t', 9],
+  ['n', 10],
+  ['r', 13],
+  ['Z', 26],
+] as const)
+  ESCAPES[char.charCodeAt(0)] = byte
 
 /** Reads the values of rows one after the other; the fields describe the last value read, and are overwritten by the next. */
 export class ValueScanner {
@@ -228,7 +249,10 @@ export class ValueScanner {
   }
 
   #unexpected(what: string): ValueFault {
-    return new ValueFault('SOURCE_CORRUPT', `${what}: ${excerpt(this.#source, this.at, Math.min(this.#source.length, this.at + 40))}`)
+    return new ValueFault(
+      'SOURCE_CORRUPT',
+      `${what}: ${excerpt(this.#source, this.at, Math.min(this.#source.length, this.at + 40))}`,
+    )
   }
 }
 

@@ -1,7 +1,7 @@
 import { isLong, type TypedColumn } from '../../../core/schema.ts'
+import { bitTally, booleanTally, decimalTally, floatTally, integerTally, timeTally } from './number-tally.ts'
 import type { Tally } from './tally.ts'
 import { dateTally, timestampTally } from './temporal-tally.ts'
-import { bitTally, booleanTally, floatTally, integerTally, decimalTally, timeTally } from './number-tally.ts'
 import { bytesTally, textTally } from './text-tally.ts'
 
 export function tallyFor(column: TypedColumn): Tally {

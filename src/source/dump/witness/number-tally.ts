@@ -20,7 +20,11 @@ function wholeTally(read: Read, scale: number): Tally {
       if (most === undefined || whole > most) most = whole
       return decimalText(whole, scale)
     },
-    answer: () => ({ sum: least === undefined ? null : decimalText(total.value, scale), min: text(least), max: text(most) }),
+    answer: () => ({
+      sum: least === undefined ? null : decimalText(total.value, scale),
+      min: text(least),
+      max: text(most),
+    }),
   }
 }
 
@@ -72,7 +76,10 @@ export function integerTally(declared: string): Tally {
   return wholeTally((value) => within(readDecimal(value, 0), least, most), 0)
 }
 
-export function decimalTally(declared: string, { precision, scale }: { readonly precision: number; readonly scale: number }): Tally {
+export function decimalTally(
+  declared: string,
+  { precision, scale }: { readonly precision: number; readonly scale: number },
+): Tally {
   if (/^bigint/.test(declared)) return integerTally(declared)
   const most = BigInt('9'.repeat(precision))
   return wholeTally((value) => within(readDecimal(value, scale), -most, most), scale)
@@ -120,7 +127,8 @@ export function floatTally(bits: 32 | 64): Tally {
   return {
     add({ kind, text: written }) {
       const value = bits === 32 ? Math.fround(Number(written)) : Number(written)
-      if (kind === 'bytes' || !/\d/.test(written) || !/^[-+\d.e]+$/i.test(written) || !Number.isFinite(value)) throw new NotAValue()
+      if (kind === 'bytes' || !/\d/.test(written) || !/^[-+\d.e]+$/i.test(written) || !Number.isFinite(value))
+        throw new NotAValue()
       if (least === undefined || value < least) least = value
       if (most === undefined || value > most) most = value
       return scientific(value)

@@ -12,7 +12,8 @@ export interface Written {
 export class NotARow extends Error {}
 
 const BEGIN = /[\s,]*\(/y
-const VALUE = /\s*(?:(null)|([-+]?[\d.]+(?:e[-+]?\d+)?)|(true)|(false)|(?:_(\w+)\s*)?(?:0x([\da-f]*)|x'([\da-f]*)'|b'([01]*)'|(['"])))/iy
+const VALUE =
+  /\s*(?:(null)|([-+]?[\d.]+(?:e[-+]?\d+)?)|(true)|(false)|(?:_(\w+)\s*)?(?:0x([\da-f]*)|x'([\da-f]*)'|b'([01]*)'|(['"])))/iy
 const BEHIND = /\s*([,)])/y
 
 /** Characters that a value may need to be told from the end of the text. */
@@ -76,7 +77,7 @@ const MEANINGS = new Map([
 
 /** The second pattern's doubled quote stands only in values that a double quote surrounds. */
 const unescaped = (inside: string, quote: string): string =>
-  inside.replace(quote === "'" ? /\\([^])|''/g : /\\([^])|""/g, (_, char: string | undefined) =>
+  inside.replace(quote === "'" ? /\\([\s\S])|''/g : /\\([\s\S])|""/g, (_, char: string | undefined) =>
     char === undefined ? quote : (MEANINGS.get(char) ?? char),
   )
 
@@ -84,11 +85,16 @@ function unquoted(match: RegExpExecArray): Written | null {
   const [, isNull, number, isTrue, isFalse, introducer = '', hex, quotedHex, bits] = match
   if (isNull !== undefined) return null
   if (number !== undefined) return { kind: 'number', text: number, introducer: '' }
-  if (isTrue !== undefined || isFalse !== undefined) return { kind: 'number', text: isTrue === undefined ? '0' : '1', introducer: '' }
+  if (isTrue !== undefined || isFalse !== undefined)
+    return { kind: 'number', text: isTrue === undefined ? '0' : '1', introducer: '' }
   const digits = bits === undefined ? (hex ?? quotedHex ?? '') : bitsAsHex(bits)
   const even = digits.length % 2 === 0 ? digits : `0${digits}`
   return { kind: 'bytes', text: Buffer.from(even, 'hex').toString('latin1'), introducer: introducer.toLowerCase() }
 }
 
 const bitsAsHex = (bits: string): string =>
-  bits === '' ? '' : BigInt(`0b${bits}`).toString(16).padStart(2 * Math.ceil(bits.length / 8), '0')
+  bits === ''
+    ? ''
+    : BigInt(`0b${bits}`)
+        .toString(16)
+        .padStart(2 * Math.ceil(bits.length / 8), '0')

@@ -26,10 +26,16 @@ export class Setting {
   }
 }
 
-const SETTING = /@(\w+)\s*:?=\s*@@(?:session\.)?(character_set_client)|(?<![@\w])(?:@@(?:session\.)?)?character_set_client\s*:?=\s*'?(@?\w+)/gi
+const SETTING =
+  /@(\w+)\s*:?=\s*@@(?:session\.)?(character_set_client)|(?<![@\w])(?:@@(?:session\.)?)?character_set_client\s*:?=\s*'?(@?\w+)/gi
 
 /** The name behind its quotes, as text. */
 export function nameOf(quoted: string): string {
   const text = Buffer.from(quoted, 'latin1').toString('utf8')
-  return /^[`"]/.test(text) ? text.slice(1, -1).split(text[0]! + text[0]!).join(text[0]!) : text
+  return /^[`"]/.test(text)
+    ? text
+        .slice(1, -1)
+        .split(text[0]! + text[0]!)
+        .join(text[0]!)
+    : text
 }

@@ -1,8 +1,8 @@
 import { behindQuote, type DumpText, NeedsMore } from './dump-text.ts'
 
-const NOTHING = /(?:\s|--\s[^\n]*\n|#[^\n]*\n|\/\*(?!M?!)[^]*?\*\/|\/\*M?!999999[^]*?\*\/)+/y
+const NOTHING = /(?:\s|--\s[^\n]*\n|#[^\n]*\n|\/\*(?!M?!)[\s\S]*?\*\/|\/\*M?!999999[\s\S]*?\*\/)+/y
 const DELIMITER = /delimiter[ \t]+(\S+)[^\n]*\n/iy
-const COMMENT = /(?:--\s|#)[^\n]*\n|\/\*(?!M?!(?!999999))[^]*?\*\//y
+const COMMENT = /(?:--\s|#)[^\n]*\n|\/\*(?!M?!(?!999999))[\s\S]*?\*\//y
 
 const EXECUTABLE = /^\/\*M?!(?!999999)/
 /** A comment or a DELIMITER line of which the end is not there. */

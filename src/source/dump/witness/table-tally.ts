@@ -32,7 +32,13 @@ export class TableTally {
     this.#table = view.table
     this.#policy = policy
     this.#content = content
-    this.#columns = view.columns.map((column) => ({ column, tally: tallyFor(column), nulls: 0, zeroDates: 0, firstZeroDate: 0 }))
+    this.#columns = view.columns.map((column) => ({
+      column,
+      tally: tallyFor(column),
+      nulls: 0,
+      zeroDates: 0,
+      firstZeroDate: 0,
+    }))
   }
 
   /** Counts a row in; `slots` says where in it each column of the view stands. */

@@ -26,7 +26,8 @@ const INSERT = new RegExp(
   'iy',
 )
 const NAMES = new RegExp(NAME, 'g')
-const DROP = /^(?:\/\*M?!\d*\s*)?(?:(drop)\s+(?:temporary\s+)?(?:table|view)\s+(?:if\s+exists\s+)?|truncate\s+(?:table\s+)?)([^]*?)(?:\*\/)?\s*$/i
+const DROP =
+  /^(?:\/\*M?!\d*\s*)?(?:(drop)\s+(?:temporary\s+)?(?:table|view)\s+(?:if\s+exists\s+)?|truncate\s+(?:table\s+)?)([\s\S]*?)(?:\*\/)?\s*$/i
 
 /** How much text may stand before VALUES. */
 const HEAD_LENGTH = 1 << 20

@@ -22,7 +22,9 @@ export class Total {
 
 /** A whole number of 10^-scale, as people write it: 1250 with scale 2 is `12.50`. */
 export function decimalText(value: number | bigint, scale: number): string {
-  const digits = String(value).replace('-', '').padStart(scale + 1, '0')
+  const digits = String(value)
+    .replace('-', '')
+    .padStart(scale + 1, '0')
   const sign = value < 0 ? '-' : ''
   return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
