@@ -1,3 +1,5 @@
+import { decoderOf } from './encoding.ts'
+
 /** What an INSERT says before its rows. */
 export interface InsertHead {
   readonly database?: string
@@ -18,24 +20,27 @@ const HEAD = new RegExp(
 )
 const EACH_ID = new RegExp(ID, 'g')
 
-/** Reads the head of an INSERT or REPLACE that lists its rows; null for any other form. */
-export function insertHead(bytes: Buffer): InsertHead | null {
+/** Reads the head of an INSERT or REPLACE that lists its rows; null for any other form. Its names are in the session's `charset`. */
+export function insertHead(bytes: Buffer, charset: string): InsertHead | null {
   const short = HEAD.exec(bytes.toString('latin1', 0, Math.min(bytes.length, 4096)))
   const match =
     short ?? (bytes.length > 4096 ? HEAD.exec(bytes.toString('latin1', 0, Math.min(bytes.length, 1 << 20))) : null)
   if (!match) return null
   const [whole, verb, flags, database, table, columns] = match
   return {
-    ...(database === undefined ? {} : { database: plainName(database) }),
-    table: plainName(table!),
-    columns: columns === undefined ? null : (columns.slice(1, -1).match(EACH_ID) ?? []).map(plainName),
+    ...(database === undefined ? {} : { database: plainName(database, charset) }),
+    table: plainName(table!, charset),
+    columns:
+      columns === undefined
+        ? null
+        : (columns.slice(1, -1).match(EACH_ID) ?? []).map((name) => plainName(name, charset)),
     verb: verb!.toLowerCase() === 'replace' ? 'replace' : /IGNORE/i.test(flags!) ? 'insert ignore' : 'insert',
     length: whole.length,
   }
 }
 
-function plainName(quoted: string): string {
-  const text = Buffer.from(quoted, 'latin1').toString('utf8')
+function plainName(quoted: string, charset: string): string {
+  const text = decoderOf(charset).decode(Buffer.from(quoted, 'latin1'))
   const [quote] = text
   return quote === '`' || quote === '"' ? text.slice(1, -1).replaceAll(quote + quote, quote) : text
 }

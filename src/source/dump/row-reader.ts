@@ -55,6 +55,7 @@ export class RowReader {
     this.#puts = columns.map((column, i) =>
       columnWriter({ column, vector: batch.columns[i]!, charset: extent.charset, subject: subject(column) }),
     )
+    if (extent.charset !== this.#extent?.charset) this.#head = Buffer.alloc(0)
     this.#extent = extent
     this.#bytes = bytes
     this.#scanner = new ValueScanner(bytes, 0)
@@ -93,7 +94,7 @@ export class RowReader {
   }
 
   #readHead(at: number): void {
-    const head = insertHead(this.#bytes.subarray(at))
+    const head = insertHead(this.#bytes.subarray(at), this.#extent!.charset)
     if (!head) throw this.#corrupt('an INSERT was expected')
     this.#head = this.#bytes.subarray(at, at + head.length)
     const { definition, columns } = this.#options

@@ -156,7 +156,7 @@ class Surveyor {
 
   #insert(statement: Statement): void {
     const { bytes, offset, brackets } = statement
-    const head = insertHead(bytes)
+    const head = insertHead(bytes, this.world.session.charset)
     if (!head) throw new SqlFault('this INSERT does not list its rows')
     const { session } = this.world
     const table = findTable(databaseOf(this.world, head.database), head.table)

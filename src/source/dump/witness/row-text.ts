@@ -13,7 +13,7 @@ export class NotARow extends Error {}
 
 const BEGIN = /[\s,]*\(/y
 const VALUE =
-  /\s*(?:(null)|([-+]?[\d.]+(?:e[-+]?\d+)?)|(true)|(false)|(?:_(\w+)\s*)?(?:0x([\da-f]*)|x'([\da-f]*)'|b'([01]*)'|(['"])))/iy
+  /\s*(?:(null)|(?!0x)([-+]?[\d.]+(?:e[-+]?\d+)?)|(true)|(false)|(?:_(\w+)\s*)?(?:0x([\da-f]*)|x'([\da-f]*)'|b'([01]*)'|(['"])))/iy
 const BEHIND = /\s*([,)])/y
 
 /** Characters that a value may need to be told from the end of the text. */

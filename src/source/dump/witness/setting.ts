@@ -8,11 +8,23 @@ export class Setting {
   see(statement: string): void {
     const text = statement.replace(/^\s*\/\*M?!\d*\s*/, '')
     const use = /^use\s+(.+?)\s*(?:\*\/)?\s*$/i.exec(text)
-    if (use) this.database = nameOf(use[1]!)
+    if (use) this.database = this.nameOf(use[1]!)
     if (!/^set\s/i.test(text)) return
     for (const [, to, from, value] of text.matchAll(SETTING)) this.#change(to, from, value)
     const names = /^set\s+(?:names|character\s+set|charset)\s+'?(@?\w+)/i.exec(text)
     if (names) this.charset = this.#valueOf(names[1]!)
+  }
+
+  /** The name behind its quotes, as text. */
+  nameOf(quoted: string): string {
+    const bytes = Buffer.from(quoted, 'latin1')
+    const text = this.charset === 'latin1' ? new TextDecoder('windows-1252').decode(bytes) : bytes.toString('utf8')
+    return /^[`"]/.test(text)
+      ? text
+          .slice(1, -1)
+          .split(text[0]! + text[0]!)
+          .join(text[0]!)
+      : text
   }
 
   #change(to: string | undefined, from: string | undefined, value: string | undefined): void {
@@ -28,14 +40,3 @@ export class Setting {
 
 const SETTING =
   /@(\w+)\s*:?=\s*@@(?:session\.)?(character_set_client)|(?<![@\w])(?:@@(?:session\.)?)?character_set_client\s*:?=\s*'?(@?\w+)/gi
-
-/** The name behind its quotes, as text. */
-export function nameOf(quoted: string): string {
-  const text = Buffer.from(quoted, 'latin1').toString('utf8')
-  return /^[`"]/.test(text)
-    ? text
-        .slice(1, -1)
-        .split(text[0]! + text[0]!)
-        .join(text[0]!)
-    : text
-}

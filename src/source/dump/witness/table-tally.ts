@@ -3,7 +3,7 @@ import type { TableAnswer, TableColumns } from '../../../core/source.ts'
 import type { Policy } from '../../policy.ts'
 import { count, dumpError } from '../faults.ts'
 import { tallyFor } from './column-tally.ts'
-import { NotAValue } from './not-a-value.ts'
+import { NotAValue, NotText } from './not-a-value.ts'
 import type { Written } from './row-text.ts'
 import type { Tally } from './tally.ts'
 import { sha256 } from './text-tally.ts'
@@ -68,6 +68,7 @@ export class TableTally {
       const text = into.tally.add(value, charset)
       if (text !== null) return text
     } catch (error) {
+      if (error instanceof NotText) throw this.#notText(into.column)
       throw error instanceof NotAValue ? this.#misfit(into.column, value) : error
     }
     if (into.zeroDates++ === 0) into.firstZeroDate = this.#rows
@@ -87,6 +88,16 @@ export class TableTally {
       subject: `${this.#table}.${column.name}`,
       what: `${this.#table}.${column.name}, row ${count(this.#rows)}: ${shown} is not a value of ${column.declared}.`,
       next: 'Correct the row, or take its column as text with types in the config.',
+    })
+  }
+
+  #notText({ name }: TypedColumn): Error {
+    const path = `${this.#table}.${name}`
+    return dumpError({
+      code: 'SOURCE_ENCODING',
+      subject: path,
+      what: `${path}, row ${count(this.#rows)}: the text is not valid in its character set.`,
+      next: 'Dump again with --default-character-set=utf8mb4.',
     })
   }
 

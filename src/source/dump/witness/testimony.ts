@@ -4,7 +4,7 @@ import type { Policy } from '../../policy.ts'
 import { dumpError } from '../faults.ts'
 import { type DumpText, NeedsMore } from './dump-text.ts'
 import { NotARow, takeRow } from './row-text.ts'
-import { nameOf, Setting } from './setting.ts'
+import { Setting } from './setting.ts'
 import { StatementText } from './statement-text.ts'
 import { TableTally } from './table-tally.ts'
 
@@ -97,9 +97,9 @@ export class Testimony {
   }
 
   #viewOf(first: string, second: string | undefined): TableColumns | undefined {
-    const database = second === undefined ? this.#setting.database : nameOf(first)
+    const database = second === undefined ? this.#setting.database : this.#setting.nameOf(first)
     if (database !== this.#options.database) return undefined
-    const name = nameOf(second ?? first)
+    const name = this.#setting.nameOf(second ?? first)
     const { views, schema } = this.#options
     const exact = views.find(({ table }) => table === name)
     if (exact || schema.tables.some((table) => table.name === name)) return exact
@@ -108,7 +108,8 @@ export class Testimony {
 
   #rowsOf(view: TableColumns, list: string | undefined): Rows {
     const table = this.#options.schema.tables.find(({ name }) => name === view.table)!
-    const names = list === undefined ? unnamed(table) : (list.match(NAMES) ?? []).map(nameOf)
+    const names =
+      list === undefined ? unnamed(table) : (list.match(NAMES) ?? []).map((name) => this.#setting.nameOf(name))
     const lower = names.map((name) => name.toLowerCase())
     const slots = view.columns.map(({ name }) => lower.indexOf(name.toLowerCase()))
     if (slots.includes(-1)) throw new NotARow(`an INSERT leaves out a column of ${view.table}`)

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { NotAValue } from './not-a-value.ts'
+import { NotText } from './not-a-value.ts'
 import type { Written } from './row-text.ts'
 import type { Tally } from './tally.ts'
 import { Total } from './total.ts'
@@ -54,7 +54,7 @@ function utf8Of({ kind, text, introducer }: Written, stored: string, session: st
     return text
   }
   if (charset === 'ascii' && plain) return text
-  if (charset !== 'latin1') throw new NotAValue()
+  if (charset !== 'latin1') throw new NotText()
   if (plain) return text
   return Buffer.from(new TextDecoder('windows-1252').decode(Buffer.from(text, 'latin1')), 'utf8').toString('latin1')
 }
@@ -65,6 +65,6 @@ function checkUtf8(text: string): void {
   try {
     STRICT.decode(Buffer.from(text, 'latin1'))
   } catch {
-    throw new NotAValue()
+    throw new NotText()
   }
 }
