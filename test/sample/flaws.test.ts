@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMENTS } from '../../src/sample/words/comments.ts'
+import { mariaDbAvailable } from '../servers/mariadb.ts'
 import { type LoadedSample, loadSample } from './loaded.ts'
 
 /** Counted by MariaDB from the loaded dump, so that nothing here repeats how the sample is made. */
-describe.each([
+describe.skipIf(!mariaDbAvailable()).each([
   { seed: 1, scale: 1 },
   { seed: 2, scale: 1 },
   { seed: 1, scale: 10 },
@@ -12,7 +13,7 @@ describe.each([
   beforeAll(async () => {
     sample = await loadSample({ seed, scale })
   })
-  afterAll(() => sample?.close())
+  afterAll(() => sample?.[Symbol.asyncDispose]())
 
   const row = async (sql: string): Promise<string[]> => (await sample.query(sql))[0]!
   const count = async (sql: string): Promise<number> => Number((await row(`SELECT COUNT(*) FROM ${sql}`))[0])
