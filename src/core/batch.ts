@@ -87,7 +87,10 @@ export function putBytes(vector: Vector, row: number, from: Uint8Array, start: n
   view[at + 1] = length >> 8
   view[at + 2] = length >> 16
   view[at + 3] = length >> 24
-  if (length <= INLINE_BYTES) return putInline(view, at + 4, from, start, end)
+  if (length <= INLINE_BYTES) {
+    putInline(view, at + 4, from, start, end)
+    return
+  }
   for (let i = 0; i < 4; i++) view[at + 4 + i] = from[start + i]!
   writeOffset(view, at + 8, reserve(vector, length))
   vector.heap.set(from.subarray(start, end), vector.heapLength - length)

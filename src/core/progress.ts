@@ -2,7 +2,13 @@
 export type RunEvent =
   | { readonly kind: 'started'; readonly step: string; readonly subject: string }
   | { readonly kind: 'rows'; readonly subject: string; readonly rows: number }
-  | { readonly kind: 'finished'; readonly step: string; readonly subject: string; readonly rows?: number; readonly ms: number }
+  | {
+      readonly kind: 'finished'
+      readonly step: string
+      readonly subject: string
+      readonly rows?: number
+      readonly ms: number
+    }
 
 export type Listener = (event: RunEvent) => void | Promise<void>
 

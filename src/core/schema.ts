@@ -12,7 +12,7 @@ export type ColumnType =
 /** A type with no exact home. The column may exist; using it is an error that says `reason` and offers `remedy`. */
 export interface Refusal {
   readonly kind: 'refused'
-  readonly code: 'TYPE_OVERFLOW' | 'TYPE_REFUSED'
+  readonly code: 'TYPE_OVERFLOW' | 'TYPE_REFUSED' | 'POLICY'
   readonly reason: string
   readonly remedy: string
 }
@@ -48,6 +48,8 @@ export interface Table {
   readonly uniques: readonly (readonly string[])[]
   readonly references: readonly Reference[]
   readonly comment?: string
+  /** How many rows the source says there are; absent where it does not say. */
+  readonly rows?: number
 }
 
 export interface Schema {

@@ -14,6 +14,8 @@ export interface Store {
   list(prefix: string): Promise<readonly string[]>
   /** Removes what is there; nothing there is no error. */
   remove(path: string): Promise<void>
+  /** Bytes that can still be written; null where there is no limit to speak of. */
+  room(): Promise<number | null>
   /** The name by which an engine reads a path. */
   locate(path: string): string
 }

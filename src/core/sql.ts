@@ -1,0 +1,10 @@
+/** Quoting for the dialects that take standard SQL (DuckDB, Trino). All SQL text of ours is built through these. */
+
+/** An identifier: `"order ""x"""`. */
+export const id = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** A qualified identifier: `"t"."c"`. */
+export const path = (...names: readonly string[]): string => names.map(id).join('.')
+
+/** A text literal. */
+export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`

@@ -1,0 +1,234 @@
+import { StarliftError } from '../core/error.ts'
+import { nearest } from '../core/nearest.ts'
+import { columnName, type Naming, nameColumn } from './compile-dimension.ts'
+import type { DateLinkDefinition, FactDefinition, LinkDefinition, MeasureDefinition, Node } from './definition.ts'
+import { Names, snakeCase } from './name.ts'
+import type { CheckPlan, DimensionPlan, Expression, FactPlan, LinkPlan, MeasurePlan, NamedColumn } from './plan.ts'
+import { print } from './print.ts'
+import type { Reading } from './reading.ts'
+import { resolve } from './resolve.ts'
+import { Scope } from './scope.ts'
+import { digitsOf, misfit } from './typing.ts'
+
+export interface FactContext {
+  readonly name: string
+  readonly definition: FactDefinition
+  readonly checks: readonly Node[]
+  readonly reconcile: readonly string[]
+  readonly dimensions: ReadonlyMap<string, DimensionPlan>
+  readonly reading: Reading
+  readonly naming: Naming
+}
+
+export function compileFact(context: FactContext): FactPlan {
+  const { name, definition, reading, naming } = context
+  const scope = new Scope(reading, definition.table)
+  const table = naming.names[name] ?? `fact_${snakeCase(name)}`
+  const names = new Names(table)
+  const links = linksOf(definition).map(([label, link]) => compileLink(label, link, { ...context, scope, names }))
+  const plain = withGrain(definition, reading).map(([label, node]) => nameColumn({ label, node, scope, names, naming }))
+  return {
+    name,
+    table,
+    from: definition.table,
+    at: definition.at,
+    grain: grainOf(definition, reading, plain),
+    columns: plain,
+    links,
+    where: definition.where && resolve(definition.where, { scope }),
+    measures: Object.entries(definition.measures).map(([measure, given]) =>
+      compileMeasure(measure, given, { name, plain, links, definition }),
+    ),
+    on: definition.on,
+    checks: context.checks.map((node) => compileCheck(node, plain)),
+    reconcile: checkedPaths(context, plain, links),
+    joins: scope.joins,
+  }
+}
+
+type AnyLink = LinkDefinition | DateLinkDefinition
+const linksOf = ({ columns }: FactDefinition): readonly [string, AnyLink][] =>
+  Object.entries(columns).filter((entry): entry is [string, AnyLink] => 'link' in entry[1])
+
+/** The fact's own columns, and before them those of its key that it does not show: every row can be traced to its source row. */
+function withGrain({ columns, table, at }: FactDefinition, reading: Reading): readonly [string, Node][] {
+  const own = Object.entries(columns).filter((entry): entry is [string, Node] => 'op' in entry[1])
+  const shown = (key: string) =>
+    own.some(([, node]) => node.op === 'column' && node.path.length === 0 && node.column === key)
+  const missing = reading.key(table, at).filter((key) => !shown(key))
+  return [...missing.map((column): [string, Node] => [column, { op: 'column', path: [], column, at }]), ...own]
+}
+
+function grainOf(
+  { table, at }: FactDefinition,
+  reading: Reading,
+  columns: readonly NamedColumn[],
+): readonly NamedColumn[] {
+  return reading
+    .key(table, at)
+    .map(
+      (key) =>
+        columns.find(
+          ({ expression }) => expression.op === 'column' && expression.alias === 't0' && expression.column === key,
+        )!,
+    )
+}
+
+interface LinkContext extends FactContext {
+  readonly scope: Scope
+  readonly names: Names
+}
+
+function compileLink(
+  label: string,
+  link: AnyLink,
+  { scope, names, naming, dimensions, reading }: LinkContext,
+): LinkPlan {
+  const name = names.take(`${columnName(naming, label)}_key`, label)
+  if (link.link === 'dates') return { label, name, dimension: null, steps: [], lookup: [dateLookup(link, scope)] }
+  const dimension = dimensions.get(link.dimension.name)!
+  const last = link.path.at(-1)
+  const foreign =
+    last === undefined ? undefined : reading.relation(scope.tableAt(link.path.slice(0, -1)), last, link.at)
+  const byKey =
+    dimension.kind === 'dimension' &&
+    foreign !== undefined &&
+    foreign.toColumns.join() === reading.key(dimension.from, link.at).join()
+  const steps = scope.steps(link.path, !byKey, link.at)
+  return {
+    label,
+    name,
+    dimension: dimension.name,
+    steps,
+    lookup: byKey ? foreignKey(scope, link, foreign.columns) : farKey(scope, link, reading),
+  }
+}
+
+function dateLookup(link: DateLinkDefinition, scope: Scope): Expression {
+  const value = resolve(link.value, { scope })
+  if (value.type.kind === 'date') return value
+  throw misfit('dates.at() needs a date; take the day of a timestamp with day(moment, zone)', link.at)
+}
+
+const foreignKey = (scope: Scope, { path, at }: LinkDefinition, columns: readonly string[]): readonly Expression[] =>
+  columns.map((column) => scope.column(path.slice(0, -1), column, at).expression)
+
+/** What the dimension is looked up by, evaluated on the row that the link reaches. */
+function farKey(scope: Scope, { dimension, path, at }: LinkDefinition, reading: Reading): readonly Expression[] {
+  if (dimension.kind === 'dimension')
+    return reading.key(dimension.table, at).map((key) => scope.column(path, key, at).expression)
+  return Object.values(dimension.attributes).map((node) => resolve(moved(node, path), { scope }))
+}
+
+/** The same expression, seen from further away. */
+function moved(node: Node, path: readonly string[]): Node {
+  if (node.op === 'column') return { ...node, path: [...path, ...node.path] }
+  return 'args' in node ? { ...node, args: node.args.map((arg) => moved(arg, path)) } : node
+}
+
+interface MeasureContext {
+  readonly name: string
+  readonly plain: readonly NamedColumn[]
+  readonly links: readonly LinkPlan[]
+  readonly definition: FactDefinition
+}
+
+function compileMeasure(name: string, definition: MeasureDefinition, context: MeasureContext): MeasurePlan {
+  if (definition.kind === 'count') return { name, definition, column: null }
+  if (definition.kind === 'ratio') return { name, definition, column: checkedRatio(name, definition.over, context) }
+  const column = context.plain.find(({ label }) => label === definition.column)
+  const link =
+    definition.kind === 'countDistinct' ? context.links.find(({ label }) => label === definition.column) : undefined
+  if (!column && !link) throw noColumn(`measure ${name}`, definition.column, context.plain, context.definition.at)
+  if (column && addsUp(definition.kind)) checkSummable(name, column, context)
+  return { name, definition, column: (column ?? link)!.name }
+}
+
+const addsUp = (kind: MeasureDefinition['kind']): boolean => kind === 'sum' || kind === 'last' || kind === 'average'
+
+function checkedRatio(name: string, over: readonly string[], { definition }: MeasureContext): null {
+  const missing = over.find((part) => !(part in definition.measures))
+  if (missing !== undefined)
+    throw misfit(`ratio ${name} uses ${missing}, which is no measure of the fact`, definition.at)
+  return null
+}
+
+function checkSummable(name: string, column: NamedColumn, { definition }: MeasureContext): void {
+  if (!digitsOf(column.expression.type)) {
+    throw misfit(
+      `measure ${name} adds up ${column.label}, which is no exact number; cast it with decimal(value, precision, scale)`,
+      definition.at,
+    )
+  }
+  const node = definition.columns[column.label]
+  if (node && 'op' in node && isFar(node)) {
+    throw misfit(
+      `measure ${name} adds up ${column.label}, which was reached through a key and so repeats in every row`,
+      definition.at,
+    )
+  }
+}
+
+/** True where no factor belongs to the fact's own row. */
+function isFar(node: Node): boolean {
+  if (node.op === 'column') return node.path.length > 0
+  if (!('args' in node)) return false
+  return node.op === 'times' ? node.args.every(isFar) : node.args.some(isFar)
+}
+
+function compileCheck(node: Node, columns: readonly NamedColumn[]): CheckPlan {
+  const own = (label: string): Expression => {
+    const { name, expression } = columns.find((column) => column.label === label)!
+    return { op: 'own', column: name, type: expression.type }
+  }
+  return { label: print(node), condition: resolve(node, { own }), at: node.at }
+}
+
+function checkedPaths(
+  { reconcile, dimensions, definition }: FactContext,
+  plain: readonly NamedColumn[],
+  links: readonly LinkPlan[],
+): readonly string[] {
+  const paths = [...plain.map(({ label }) => label), ...links.flatMap((link) => attributePaths(link, dimensions))]
+  const wrong = reconcile.find((path) => !paths.includes(path))
+  if (wrong !== undefined)
+    throw misfit(
+      `reconcile names ${wrong}, which is no path of the fact; near: ${nearest(wrong, paths).join(', ')}`,
+      definition.at,
+    )
+  return reconcile
+}
+
+export const CALENDAR_ATTRIBUTES = [
+  'date',
+  'year',
+  'quarter',
+  'month',
+  'monthName',
+  'yearMonth',
+  'week',
+  'isoYear',
+  'day',
+  'weekday',
+  'weekdayName',
+] as const
+
+function attributePaths(link: LinkPlan, dimensions: ReadonlyMap<string, DimensionPlan>): readonly string[] {
+  const attributes =
+    link.dimension === null ? CALENDAR_ATTRIBUTES : dimensions.get(link.dimension)!.columns.map(({ label }) => label)
+  return attributes.map((attribute) => `${link.label}.${attribute}`)
+}
+
+function noColumn(who: string, column: string, columns: readonly NamedColumn[], at: string): StarliftError {
+  const close = nearest(
+    column,
+    columns.map(({ label }) => label),
+  )
+  return new StarliftError('MODEL_COLUMN', {
+    operation: 'plan',
+    subject: column,
+    what: `${who} uses ${column}, which is no column of the fact at ${at}`,
+    lines: close.length ? [`Close names: ${close.join(', ')}.`] : [],
+    next: 'Correct the name in star.ts.',
+  })
+}

@@ -1,0 +1,90 @@
+import { StarliftError } from '../core/error.ts'
+import type { Schema } from '../core/schema.ts'
+import { compileDimension, type Naming } from './compile-dimension.ts'
+import { compileFact } from './compile-fact.ts'
+import type { DimensionDefinition, FactDefinition, StarDefinition } from './definition.ts'
+import { Names } from './name.ts'
+import type { DimensionPlan, FactPlan, RelationPlan, StarPlan } from './plan.ts'
+import { type Assumptions, Reading } from './reading.ts'
+
+/** Resolves a model against what the source says of itself now. Errors are MODEL_… and TYPE_…, and name the line of star.ts. */
+export function compileStar(definition: StarDefinition, schema: Schema, assumptions: Assumptions): StarPlan {
+  const reading = new Reading(definition.tables, schema, assumptions)
+  const naming: Naming = { names: definition.names, columns: definition.columns }
+  const dimensions = new Map(
+    linkedDimensions(definition).map((dimension) => [dimension.name, compileDimension(dimension, reading, naming)]),
+  )
+  const facts = Object.entries(definition.facts).map(([name, fact]) =>
+    compileFact({
+      name,
+      definition: fact,
+      checks: definition.checks[name] ?? [],
+      reconcile: definition.reconcile[name] ?? [],
+      dimensions,
+      reading,
+      naming,
+    }),
+  )
+  const calendar = facts.some(usesDates) ? { table: naming.names.dates ?? 'dim_dates', key: 'date_key' } : null
+  checkTableNames([...dimensions.values(), ...facts], calendar?.table)
+  const { sources, relations, keys } = reading
+  return {
+    sources,
+    relations,
+    keys,
+    dimensions: [...dimensions.values()],
+    calendar,
+    facts,
+    remarks: remarksOf(definition, relations),
+  }
+}
+
+const usesDates = (fact: FactPlan): boolean => fact.links.some((link) => link.dimension === null)
+
+/** Every dimension that a fact links to, once; two of one name are an error. */
+function linkedDimensions(definition: StarDefinition): readonly DimensionDefinition[] {
+  const found = new Map<string, DimensionDefinition>()
+  for (const fact of Object.values(definition.facts)) {
+    for (const column of Object.values(fact.columns)) {
+      if (!('link' in column) || column.link === 'dates') continue
+      const { dimension } = column
+      const other = found.get(dimension.name)
+      if (other && other !== dimension) throw twoOfOneName(dimension, other)
+      found.set(dimension.name, dimension)
+    }
+  }
+  return [...found.values()]
+}
+
+const twoOfOneName = (one: DimensionDefinition, other: DimensionDefinition): StarliftError =>
+  new StarliftError('MODEL_NAME', {
+    operation: 'plan',
+    subject: one.name,
+    what: `Two dimensions have the name ${one.name}: at ${other.at} and at ${one.at}`,
+    next: "Name one of them:  dimension(table, attributes, { name: '…' }) .",
+  })
+
+function checkTableNames(tables: readonly (DimensionPlan | FactPlan)[], calendar: string | undefined): void {
+  const names = new Names('the star')
+  if (calendar) names.take(calendar, 'dates')
+  for (const { table, name } of tables) names.take(table, name)
+}
+
+function remarksOf(definition: StarDefinition, relations: readonly RelationPlan[]): readonly string[] {
+  const assumed = relations
+    .filter(({ declared }) => !declared)
+    .map(
+      ({ table, columns, to }) =>
+        `${table}(${columns.join(', ')}) → ${to} is not declared in the database; this run proves it`,
+    )
+  return [...assumed, ...escapes(definition)]
+}
+
+function escapes(definition: StarDefinition): readonly string[] {
+  const facts = Object.values(definition.facts) as readonly FactDefinition[]
+  const nodes = facts.flatMap((fact) => Object.entries(fact.columns))
+  const attributes = linkedDimensions(definition).flatMap((dimension) => Object.entries(dimension.attributes))
+  return [...nodes, ...attributes].flatMap(([label, node]) =>
+    'op' in node && node.op === 'sql' ? [`${label} is written in SQL at ${node.at}: ${node.text.duckdb}`] : [],
+  )
+}

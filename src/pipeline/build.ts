@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { StarliftError } from '../core/error.ts'
+import { id, path, text } from '../core/sql.ts'
+import { calendarRange } from '../model/calendar.ts'
+import type { DimensionPlan, StarPlan } from '../model/plan.ts'
+import type { BuiltFile, RunContext } from './context.ts'
+
+/** Schemas of the engine in which a run keeps its relations; dialects read them by these names. */
+export const SCHEMAS = ['stage', 'members', 'keys_before', 'keys', 'days', 'star'] as const
+
+const view = (name: string, file: string): string =>
+  `create or replace view ${name} as from read_parquet(${text(file)})`
+
+export async function buildDimension(context: RunContext, dimension: DimensionPlan): Promise<number> {
+  const { engine, project } = context
+  await engine.run(
+    `create or replace table ${path('members', dimension.name)} as ${project.dialect.members(dimension)}`,
+  )
+  const mark = await openRegistry(context, dimension)
+  const registry = await writeFile(context, `keys-${dimension.table}`, project.dialect.registry(dimension, mark))
+  await engine.run(view(path('keys', dimension.name), registry.file))
+  const { rows } = await engine.query(`select max(${id(dimension.key)}) from ${path('keys', dimension.name)}`)
+  context.registries.set(dimension.name, { ...registry, mark: Math.max(mark, Number(rows[0]![0] ?? 0)) })
+  return (await buildTable(context, dimension.table, project.dialect.dimension(dimension))) - 2
+}
+
+/** Shows the registry of the version built on as `keys_before`, and gives its mark. Other natural keys than then are all new. */
+async function openRegistry({ engine, base, project }: RunContext, dimension: DimensionPlan): Promise<number> {
+  const before = base?.keys[dimension.name]
+  const columns = [...dimension.natural.map(({ name }) => name), dimension.key]
+  const known = before && (await hasColumns(engine, project.store.locate(before.file), columns))
+  const relation = path('keys_before', dimension.name)
+  if (known) await engine.run(view(relation, project.store.locate(before.file)))
+  else await engine.run(`create or replace view ${relation} as ${noKeys(dimension)}`)
+  return before?.mark ?? 0
+}
+
+const noKeys = ({ name, natural, key }: DimensionPlan): string =>
+  `select ${natural.map((column) => id(column.name)).join(', ')}, cast(0 as integer) as ${id(key)} from ${path('members', name)} limit 0`
+
+async function hasColumns(engine: RunContext['engine'], file: string, columns: readonly string[]): Promise<boolean> {
+  const { rows } = await engine.query(`describe from read_parquet(${text(file)})`)
+  return rows.map(([name]) => name).join() === columns.join()
+}
+
+export async function buildCalendar(context: RunContext, plan: StarPlan): Promise<number> {
+  const { engine, project } = context
+  const calendar = plan.calendar!
+  await engine.run(`create or replace table days."all" as ${project.dialect.days(plan)}`)
+  const { rows } = await engine.query('select year("day"), count(*) from days."all" group by all')
+  const range = calendarRange(rows.map(([year, days]) => ({ year: Number(year), days: Number(days) })))
+  return (await buildTable(context, calendar.table, project.dialect.calendar(calendar.key, range))) - 2
+}
+
+/** Writes a published table beside the lake and shows it as `star.<table>`. Gives its rows. */
+export async function buildTable(context: RunContext, table: string, select: string): Promise<number> {
+  const built = await writeFile(context, table, select)
+  await context.engine.run(view(path('star', table), built.file))
+  context.tables.set(table, built)
+  return built.rows
+}
+
+async function writeFile({ engine, scratch }: RunContext, name: string, select: string): Promise<BuiltFile> {
+  const file = join(scratch, `${name}.parquet`)
+  return { file, ...(await engine.write(select, file)) }
+}
+
+/** Stops before writing where the star will not fit: it takes at most about as much as the staged rows, twice with its DuckDB file. */
+export async function checkRoom(context: RunContext, stagedBytes: number): Promise<void> {
+  const room = await context.project.store.room()
+  const need = stagedBytes * 2
+  if (room === null || room >= need) return
+  const served = context.base
+  throw new StarliftError('LAKE_FULL', {
+    operation: 'build',
+    subject: context.project.store.label,
+    what: `Building the star needs about ${megabytes(need)} in ${context.project.store.label}, ${megabytes(room)} is free`,
+    lines: [
+      `Stopped before writing.${served ? ` Version ${served.version} (${served.published}) is still served.` : ''}`,
+    ],
+    next: `Free ${megabytes(need - room)}, or move the lake to a larger disk.`,
+  })
+}
+
+const megabytes = (bytes: number): string =>
+  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`

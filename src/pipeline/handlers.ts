@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stageTable } from '../stage/stage-table.ts'
+import { buildCalendar, buildDimension, buildTable, checkRoom } from './build.ts'
+import type { RunContext } from './context.ts'
+import { proveKeyPlans, proveStage, proveStar, runChecks } from './prove.ts'
+import { announce, publish } from './publish.ts'
+import type { Step } from './step.ts'
+
+type Handler<K extends Step['kind']> = (
+  context: RunContext,
+  step: Extract<Step, { kind: K }>,
+) => Promise<number | undefined>
+
+/** What each step does; a number is how many rows it gave. */
+const handlers: { readonly [K in Step['kind']]: Handler<K> } = {
+  stage: (context, { table }) => stage(context, table),
+  keys: async (context) => {
+    await checkRoom(context, context.stagedBytes)
+    return done(proveKeyPlans(context))
+  },
+  'prove-stage': (context) => done(proveStage(context)),
+  dimension: (context, { name }) => buildDimension(context, context.plan.dimensions.find((one) => one.name === name)!),
+  calendar: (context) => buildCalendar(context, context.plan),
+  fact: (context, { name, table }) => {
+    const fact = context.plan.facts.find((one) => one.name === name)!
+    return buildTable(context, table, context.project.dialect.fact(fact, context.plan))
+  },
+  check: (context, { fact }) => done(runChecks(context, context.plan.facts.find((one) => one.name === fact)!)),
+  'prove-star': (context) => done(proveStar(context)),
+  publish: (context) => done(publish(context)),
+  announce: (context, { catalog }) => done(announce(context, catalog)),
+}
+
+export const execute = (context: RunContext, step: Step): Promise<number | undefined> =>
+  (handlers[step.kind] as Handler<Step['kind']>)(context, step)
+
+async function done(action: Promise<void>): Promise<undefined> {
+  await action
+}
+
+async function stage(context: RunContext, table: string): Promise<number> {
+  const at = context.reads.findIndex((read) => read.table === table)
+  const files: string[] = []
+  const file = (index: number): string => {
+    files[index] = join(context.scratch, 'stage', `${at}-${String(index).padStart(5, '0')}.parquet`)
+    return files[index]
+  }
+  const rows = await stageTable(context.engine, context.snapshot, context.reads[at]!, {
+    file,
+    onRows: (count) => context.onRows(table, count),
+  })
+  for (const one of files) context.stagedBytes += (await stat(one)).size
+  context.stagedRows.set(table, rows)
+  return rows
+}

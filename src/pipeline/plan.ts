@@ -1,0 +1,47 @@
+import { isStarliftError, StarliftError } from '../core/error.ts'
+import { columnOf, type Schema, type TypedColumn, tableOf } from '../core/schema.ts'
+import type { Source, TableColumns } from '../core/source.ts'
+import { compileStar } from '../model/compile.ts'
+import type { StarPlan } from '../model/plan.ts'
+import type { Project } from './project.ts'
+
+/** What a run would do. */
+export interface RunPlan {
+  readonly schema: Schema
+  readonly plan: StarPlan
+  readonly reads: readonly TableColumns[]
+}
+
+/** Asks the source what it has and resolves the model against it; reads no rows, save to say why a column is refused. */
+export async function planRun(project: Project, source: Source): Promise<RunPlan> {
+  const schema = await source.schema()
+  try {
+    const plan = compileStar(project.definition, schema, project.assumptions)
+    return { schema, plan, reads: plan.sources.map(({ table, columns }) => readOf(schema, table, columns)) }
+  } catch (error) {
+    throw isStarliftError(error, 'TYPE_OVERFLOW') ? await withDigits(error, source) : error
+  }
+}
+
+const readOf = (schema: Schema, table: string, columns: readonly string[]): TableColumns => ({
+  table,
+  columns: columns.map((name) => columnOf(tableOf(schema, table)!, name) as TypedColumn),
+})
+
+/** Adds what the column's values really need, and the policy that keeps them. */
+async function withDigits(error: StarliftError, source: Source): Promise<StarliftError> {
+  const dot = error.subject.lastIndexOf('.')
+  const found = await source.digits(error.subject.slice(0, dot), error.subject.slice(dot + 1))
+  if (!found) return error
+  const { before, after, row } = found
+  const narrow = before + after <= 38 ? `'decimal(${before + after},${after})'  keeps all of today's values;  ` : ''
+  return new StarliftError('TYPE_OVERFLOW', {
+    operation: error.operation,
+    subject: error.subject,
+    what: error.message,
+    lines: [
+      `Longest value found: ${before} digits before, ${after} after the point (row ${row.toLocaleString('en-US')}).`,
+    ],
+    next: `In the config:  types: { '${error.subject}': … }   ${narrow}'text'  keeps any value.`,
+  })
+}

@@ -1,0 +1,165 @@
+import { StarliftError } from '../core/error.ts'
+import type { ColumnType } from '../core/schema.ts'
+import type { TableColumns } from '../core/source.ts'
+import { path, text } from '../core/sql.ts'
+import type { CheckPlan, FactPlan, NamedColumn, StarPlan } from '../model/plan.ts'
+import { countOrphans, proveKeys, refuseFoldedKeys } from '../prove/keys.ts'
+import { proveStar as proveSides } from '../prove/prove.ts'
+import { stagedDifferences } from '../prove/stage-difference.ts'
+import { compareTable, stagedFigures } from '../prove/stage-proof.ts'
+import { collationTwins } from '../prove/twins.ts'
+import { type ExpectedColumn, proveTypes } from '../prove/types.ts'
+import { stageTable } from '../stage/stage-table.ts'
+import type { RunContext } from './context.ts'
+
+/** Keys that joins rely on, rows that point nowhere, and text keys that a dump cannot settle. */
+export async function proveKeyPlans(context: RunContext): Promise<void> {
+  const { engine, plan, schema } = context
+  const unique = await proveKeys(engine, plan.keys)
+  await refuseFoldedKeys(engine, plan.relations, schema)
+  context.keyLines = [...unique, ...(await countOrphans(engine, plan.relations))]
+}
+
+/** Leg one: every table that was read, by the source's own figures. */
+export async function proveStage(context: RunContext): Promise<void> {
+  const { engine, snapshot, reads, deep, project, stagedRows } = context
+  const lines = []
+  for (const read of reads) {
+    await proveTypes(engine, ['stage', read.table], read.columns)
+    const content = deep || stagedRows.get(read.table)! <= project.contentRows
+    const source = await snapshot.aggregate({ table: read.table, content })
+    const compared = compareTable(read, source, await stagedFigures(engine, read, content))
+    if (compared.some(({ equal }) => !equal)) throw await stageFailure(context, read, compared)
+    lines.push(...compared)
+  }
+  context.stageLines = lines
+}
+
+/** Reads the table once more, to name the rows that were staged wrongly. */
+async function stageFailure(
+  context: RunContext,
+  read: TableColumns,
+  lines: ReturnType<typeof compareTable>,
+): Promise<StarliftError> {
+  const { engine, snapshot, scratch, schema } = context
+  const staged = `select * from ${path('stage', read.table)}`
+  await engine.run(`create or replace table suspect as ${staged}`)
+  await stageTable(engine, snapshot, read, { file: (i) => `${scratch}/again-${i}.parquet`, onRows: () => {} })
+  const rows = await stagedDifferences(engine, read, schema)
+  const figures = lines
+    .filter(({ equal }) => !equal)
+    .map(({ figure, source, star }) => `${figure}: source ${source ?? 'NULL'}, staged ${star ?? 'NULL'}`)
+  return new StarliftError('PROOF_FAILED', {
+    operation: 'prove',
+    subject: read.table,
+    what: `What was staged of ${read.table} does not equal ${context.source.witness}`,
+    lines: [...figures, ...rows],
+    next: 'Nothing was published. Run again; if it happens again, this is a fault of ours: please report it with these lines.',
+  })
+}
+
+/** Leg two, and what every reader of the star may rely on: its types. */
+export async function proveStar(context: RunContext): Promise<void> {
+  const { engine, plan, project, schema } = context
+  for (const [table, columns] of publishedColumns(plan)) await proveTypes(engine, ['star', table], columns)
+  context.starProofs = await proveSides(engine, { definition: project.definition, plan, schema })
+  context.warnings = await collationTwins(engine, plan.dimensions)
+}
+
+const KEY: ColumnType = { kind: 'integer', bits: 32 }
+const NUMBER: ColumnType = { kind: 'integer', bits: 32 }
+const TEXT: ColumnType = { kind: 'text' }
+const typed = ({ name, expression }: NamedColumn): ExpectedColumn => ({ name, type: expression.type })
+
+/** Columns and types of every published table, in order. */
+export function publishedColumns(plan: StarPlan): readonly (readonly [string, readonly ExpectedColumn[]])[] {
+  const calendar: readonly (readonly [string, readonly ExpectedColumn[]])[] = plan.calendar
+    ? [[plan.calendar.table, [{ name: plan.calendar.key, type: KEY }, ...CALENDAR_COLUMNS]]]
+    : []
+  return [
+    ...plan.dimensions.map(
+      ({ table, key, columns }) => [table, [{ name: key, type: KEY }, ...columns.map(typed)]] as const,
+    ),
+    ...calendar,
+    ...plan.facts.map((fact) => [fact.table, factColumns(fact)] as const),
+  ]
+}
+
+const factColumns = ({ grain, links, columns }: FactPlan): readonly ExpectedColumn[] => [
+  ...columns.filter((column) => grain.includes(column)).map(typed),
+  ...links.map(({ name }) => ({ name, type: KEY })),
+  ...columns.filter((column) => !grain.includes(column)).map(typed),
+]
+
+const CALENDAR_COLUMNS: readonly ExpectedColumn[] = [
+  { name: 'date', type: { kind: 'date' } },
+  { name: 'year', type: NUMBER },
+  { name: 'quarter', type: NUMBER },
+  { name: 'month', type: NUMBER },
+  { name: 'month_name', type: TEXT },
+  { name: 'year_month', type: TEXT },
+  { name: 'week', type: NUMBER },
+  { name: 'iso_year', type: NUMBER },
+  { name: 'day', type: NUMBER },
+  { name: 'weekday', type: NUMBER },
+  { name: 'weekday_name', type: TEXT },
+]
+
+/** The model's own checks on the built fact; one that fails stops the run. */
+export async function runChecks(context: RunContext, fact: FactPlan): Promise<void> {
+  for (const check of fact.checks) {
+    const { rows } = await context.engine.query(
+      `select *, count(*) over () from (${context.project.dialect.violations(fact, check)}) order by all limit 20`,
+    )
+    if (rows.length > 0) throw checkFailure(fact, check, rows)
+    context.checkLines.push({ check: `${fact.table}: ${check.label}`, failing: 0 })
+  }
+}
+
+function checkFailure(
+  fact: FactPlan,
+  { label, at }: CheckPlan,
+  rows: readonly (readonly (string | null)[])[],
+): StarliftError {
+  const grain = fact.grain.map(({ name }) => name)
+  return new StarliftError('CHECK_FAILED', {
+    operation: 'check',
+    subject: fact.table,
+    what: `${label} does not hold in ${rows[0]!.at(-1)} rows of ${fact.table}   ${at}`,
+    lines: rows.map((row) => grain.map((name, i) => `${name} ${row[i]}`).join(', ')),
+    next: 'Correct the source, or the check in star.ts. Nothing was published.',
+  })
+}
+
+/** What changed in the members that both versions know, attribute by attribute; members that came and went. */
+export async function describeChanges(context: RunContext): Promise<readonly string[]> {
+  const { base, engine, plan, project } = context
+  const lines: string[] = []
+  for (const { name, table, key, columns } of plan.dimensions) {
+    const before = base?.tables[table]
+    if (
+      !before ||
+      before.columns.map((column) => column.name).join() !== [key, ...columns.map((column) => column.name)].join()
+    )
+      continue
+    const files = before.files.map(({ path: file }) => text(project.store.locate(file))).join(', ')
+    const changed = columns.map(
+      (column) =>
+        `count(*) filter (b."${key}" is not null and a."${key}" is not null and b."${column.name}" is distinct from a."${column.name}")`,
+    )
+    const { rows } = await engine.query(
+      `select count(*) filter (b."${key}" is null), count(*) filter (a."${key}" is null), ${changed.join(', ')} from read_parquet([${files}]) as b full join ${path('star', table)} as a on a."${key}" = b."${key}"`,
+    )
+    const [came, went, ...counts] = rows[0]!.map(Number) as [number, number, ...number[]]
+    const attributes = columns
+      .map((column, i) => ({ name: column.name, count: counts[i]! }))
+      .filter(({ count }) => count > 0)
+    const parts = [
+      ...(came ? [`${came} new`] : []),
+      ...(went ? [`${went} gone`] : []),
+      ...attributes.map((one) => `${one.name} changed in ${one.count}`),
+    ]
+    if (parts.length > 0) lines.push(`members of ${name} since version ${base!.version}: ${parts.join(', ')}`)
+  }
+  return lines
+}

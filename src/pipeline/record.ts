@@ -1,0 +1,60 @@
+import { hostname } from 'node:os'
+import { StarliftError } from '../core/error.ts'
+import type { Store } from '../core/store.ts'
+import { type RunRecord, writeRecord } from '../ledger/ledger.ts'
+import type { Step } from './step.ts'
+
+/** Keeps a run's page of the ledger: written at its start, after each step, and at its end. */
+export class Recorder {
+  readonly #store: Store
+  #record: RunRecord<Step>
+
+  constructor(store: Store, run: string) {
+    this.#store = store
+    this.#record = {
+      format: 1,
+      run,
+      state: 'running',
+      host: hostname(),
+      pid: process.pid,
+      started: new Date().toISOString(),
+      ended: null,
+      source: null,
+      position: null,
+      steps: [],
+      version: null,
+      error: null,
+    }
+  }
+
+  get record(): RunRecord<Step> {
+    return this.#record
+  }
+
+  async change(part: Partial<RunRecord<Step>>): Promise<void> {
+    this.#record = { ...this.#record, ...part }
+    await writeRecord(this.#store, this.#record)
+  }
+
+  stepDone(step: Step, ms: number, rows: number | undefined): Promise<void> {
+    return this.change({ steps: [...this.#record.steps, { step, ms, ...(rows === undefined ? {} : { rows }) }] })
+  }
+
+  succeeded(version: number): Promise<void> {
+    return this.change({ state: 'succeeded', ended: new Date().toISOString(), version })
+  }
+
+  /** A ledger that cannot be written must not hide why the run failed. */
+  async failed(error: unknown): Promise<void> {
+    const known = error instanceof StarliftError
+    const failure = known
+      ? { code: error.code, what: error.message, lines: error.lines, next: error.next }
+      : {
+          code: 'BUG',
+          what: String((error as Error).message),
+          lines: [],
+          next: 'This is a fault of ours: please report it.',
+        }
+    await this.change({ state: 'failed', ended: new Date().toISOString(), error: failure }).catch(() => {})
+  }
+}

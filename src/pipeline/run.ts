@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isStarliftError, StarliftError } from '../core/error.ts'
+import { type Listener, silent } from '../core/progress.ts'
+import type { Snapshot, Source } from '../core/source.ts'
+import { id } from '../core/sql.ts'
+import { acquireLease, type Lease } from '../lake/lease.ts'
+import { vacuum } from '../lake/retention.ts'
+import { newestVersion, type Version } from '../lake/version.ts'
+import { closeInterrupted, type RunRecord } from '../ledger/ledger.ts'
+import type { StarPlan } from '../model/plan.ts'
+import type { Receipt } from '../prove/receipt.ts'
+import { SCHEMAS } from './build.ts'
+import type { RunContext } from './context.ts'
+import { execute } from './handlers.ts'
+import { planRun, type RunPlan } from './plan.ts'
+import type { Project } from './project.ts'
+import { Recorder } from './record.ts'
+import { dependsOnBase, type Step, stepsOf, subjectOf } from './step.ts'
+
+export interface RunOptions {
+  /** Compare the content of every table with the source, whatever its size. */
+  readonly deep?: boolean
+  /** Take the lake from a holder on another machine. */
+  readonly takeOver?: boolean
+  readonly listener?: Listener
+  /** Stops the run at the next step or batch. */
+  readonly signal?: AbortSignal
+}
+
+export interface RunResult {
+  readonly version: Version<StarPlan, Receipt>
+  readonly record: RunRecord<Step>
+}
+
+/** How often a run that loses the race to publish builds again on what the winner published. */
+const MOST_ATTEMPTS = 3
+
+/** Reads, builds, proves and publishes one version. Nothing is published unless all of it is proven. */
+export async function run(project: Project, options: RunOptions = {}): Promise<RunResult> {
+  const name = newRunName()
+  await using lease = await acquireLease(project.store, { run: name, takeOver: options.takeOver ?? false })
+  const recorder = new Recorder(project.store, name)
+  try {
+    await recorder.change({})
+    await cleanUp(project, name)
+    const version = await runUnderLease(project, { options, name, lease, recorder })
+    await recorder.succeeded(version.version)
+    return { version: version as Version<StarPlan, Receipt>, record: recorder.record }
+  } catch (error) {
+    await recorder.failed(error)
+    throw error
+  }
+}
+
+/** `2026-11-22T06-00-00Z-3f9a`: sorts by time, and can be part of a path. */
+export const newRunName = (): string =>
+  `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}Z-${randomBytes(2).toString('hex')}`
+
+/** Removes what runs that ended without a word left behind. */
+async function cleanUp({ store, scratch, keep }: Project, name: string): Promise<void> {
+  await closeInterrupted(store, name)
+  await vacuum(store, keep)
+  const left = await readdir(scratch).catch(() => [])
+  for (const folder of left.filter((one) => one.startsWith('run-')))
+    await rm(join(scratch, folder), { recursive: true, force: true })
+}
+
+interface Held {
+  readonly options: RunOptions
+  readonly name: string
+  readonly lease: Lease
+  readonly recorder: Recorder
+}
+
+async function runUnderLease(project: Project, { options, name, lease, recorder }: Held): Promise<Version> {
+  await using folder = await scratchFolder(join(project.scratch, `run-${name}`))
+  await using source = await project.openSource(folder.path)
+  await recorder.change({ source: source.label })
+  const planned = await planRun(project, source)
+  await using engine = await project.openEngine(folder.path)
+  for (const schema of SCHEMAS) await engine.run(`create schema ${id(schema)}`)
+  await using snapshot = await source.snapshot(planned.reads)
+  await recorder.change({ position: snapshot.position })
+  const context = newContext({
+    project,
+    options,
+    name,
+    lease,
+    scratch: folder.path,
+    engine,
+    source,
+    snapshot,
+    planned,
+    base: await newestVersion(project.store),
+  })
+  await executeAll(context, { options, recorder })
+  return context.version!
+}
+
+interface Opened {
+  readonly project: Project
+  readonly options: RunOptions
+  readonly name: string
+  readonly lease: Lease
+  readonly scratch: string
+  readonly engine: RunContext['engine']
+  readonly source: Source
+  readonly snapshot: Snapshot
+  readonly planned: RunPlan
+  readonly base: Version | null
+}
+
+function newContext({
+  project,
+  options,
+  name,
+  lease,
+  scratch,
+  engine,
+  source,
+  snapshot,
+  planned,
+  base,
+}: Opened): RunContext {
+  const { listener = silent, signal, deep = false } = options
+  return {
+    ...planned,
+    ...{ project, run: name, lease, scratch, engine, source, snapshot, base, deep },
+    catalogs: project.catalogs(engine),
+    onRows: (subject, rows) => {
+      refuseStopped(signal, name)
+      return listener({ kind: 'rows', subject, rows })
+    },
+    stagedRows: new Map(),
+    stagedBytes: 0,
+    stageLines: [],
+    keyLines: [],
+    checkLines: [],
+    starProofs: [],
+    warnings: [],
+    changes: [],
+    tables: new Map(),
+    registries: new Map(),
+    version: null,
+  }
+}
+
+/** All steps in order; from the first that depends on the version built on, again where another run published meanwhile. */
+async function executeAll(
+  context: RunContext,
+  { options, recorder }: Pick<Held, 'options' | 'recorder'>,
+): Promise<void> {
+  const steps = stepsOf(
+    context.plan,
+    context.catalogs.map(({ label }) => label),
+  )
+  let todo = steps
+  for (let attempt = 1; todo.length > 0; attempt++) {
+    try {
+      for (const step of todo) await executeOne(context, step, { options, recorder })
+      return
+    } catch (error) {
+      if (!isStarliftError(error, 'STORE_EXISTS') || attempt === MOST_ATTEMPTS) throw error
+      context.base = await newestVersion(context.project.store)
+      context.checkLines = []
+      todo = steps.filter(dependsOnBase)
+    }
+  }
+}
+
+async function executeOne(
+  context: RunContext,
+  step: Step,
+  { options, recorder }: Pick<Held, 'options' | 'recorder'>,
+): Promise<void> {
+  const { listener = silent, signal } = options
+  const subject = subjectOf(step)
+  refuseStopped(signal, context.run)
+  await listener({ kind: 'started', step: step.kind, subject })
+  const begun = performance.now()
+  const rows = await execute(context, step)
+  const ms = Math.round(performance.now() - begun)
+  await recorder.stepDone(step, ms, rows)
+  await listener({ kind: 'finished', step: step.kind, subject, ms, ...(rows === undefined ? {} : { rows }) })
+}
+
+function refuseStopped(signal: AbortSignal | undefined, run: string): void {
+  if (!signal?.aborted) return
+  throw new StarliftError('STOPPED', {
+    operation: 'run',
+    subject: run,
+    what: 'The run was stopped',
+    next: 'Nothing was published; run again when you like.',
+  })
+}
+
+/** A folder of this run's own, removed with it. */
+export async function scratchFolder(path: string): Promise<AsyncDisposable & { readonly path: string }> {
+  await mkdir(path, { recursive: true })
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type CompleteConfig, completeConfig } from './config.ts'
+import { StarliftError } from './core/error.ts'
+import type { StarDefinition } from './model/definition.ts'
+import { definitionOf } from './model/star.ts'
+
+const OURS = new URL(import.meta.url.endsWith('.ts') ? './index.ts' : './index.js', import.meta.url).href
+
+/** Lets star.ts and the config import `starlift` where it is run by npx and not installed beside them. */
+function resolveOurselves(): void {
+  registerHooks({
+    resolve: (specifier, context, next) => (specifier === 'starlift' ? { url: OURS, shortCircuit: true } : next(specifier, context)),
+  })
+}
+
+let resolved = false
+
+async function load(file: string): Promise<unknown> {
+  if (!resolved) resolveOurselves()
+  resolved = true
+  return ((await import(pathToFileURL(file).href)) as { default?: unknown }).default
+}
+
+/** starlift.config.ts of a folder, complete. */
+export async function loadConfig(path: string): Promise<CompleteConfig> {
+  const file = resolve(path)
+  if (!existsSync(file)) {
+    throw new StarliftError('CONFIG', {
+      operation: 'read the config',
+      subject: path,
+      what: `There is no ${path} here`,
+      next: 'Go to the folder of your project, name the file with --config, or try  npx starlift demo .',
+    })
+  }
+  return completeConfig(await load(file).catch((error: unknown) => Promise.reject(unloadable('CONFIG', path, error))), file)
+}
+
+/** The model that star.ts exports by default. */
+export async function loadModel(file: string): Promise<StarDefinition> {
+  const exported = await load(file).catch((error: unknown) => Promise.reject(unloadable('MODEL_LOAD', file, error)))
+  const definition = definitionOf(exported)
+  if (definition) return definition
+  throw new StarliftError('MODEL_LOAD', {
+    operation: 'read the model',
+    subject: file,
+    what: `${file} does not export a star`,
+    next: 'End it with  export default star({ … }) .',
+  })
+}
+
+/** Errors of ours pass; anything else that a file of the user's throws is told with its own words. */
+function unloadable(code: 'CONFIG' | 'MODEL_LOAD', file: string, error: unknown): unknown {
+  if (error instanceof StarliftError) return error
+  const message = String((error as Error).message ?? error)
+  return new StarliftError(code, {
+    operation: 'load',
+    subject: file,
+    what: `${file} does not load`,
+    lines: message.split('\n').slice(0, 3),
+    next: 'Correct it; an editor or  npx tsc --noEmit  shows where.',
+    cause: error,
+  })
+}

@@ -1,0 +1,104 @@
+import type { Engine } from '../core/engine.ts'
+import { StarliftError } from '../core/error.ts'
+import { columnOf, type Schema, tableOf } from '../core/schema.ts'
+import { id, path } from '../core/sql.ts'
+import type { KeyPlan, RelationPlan } from '../model/plan.ts'
+import type { CheckLine } from './receipt.ts'
+
+/** Proves that each key the joins rely on is unique in the staged rows. NULLs of a unique key are no duplicates. */
+export async function proveKeys(engine: Engine, keys: readonly KeyPlan[]): Promise<readonly CheckLine[]> {
+  const lines: CheckLine[] = []
+  for (const key of keys) {
+    const columns = key.columns.map(id).join(', ')
+    const present = key.columns.map((column) => `${id(column)} is not null`).join(' and ')
+    const { rows } = await engine.query(
+      `select ${key.columns.map((column) => `cast(${id(column)} as varchar)`).join(', ')}, count(*) from ${path('stage', key.table)} where ${present} group by ${columns} having count(*) > 1 order by all limit 20`,
+    )
+    if (rows.length > 0) throw notUnique(key, rows)
+    lines.push({ check: `${key.table}(${key.columns.join(', ')}) is unique`, failing: 0 })
+  }
+  return lines
+}
+
+function notUnique(
+  { table, columns, declared }: KeyPlan,
+  rows: readonly (readonly (string | null)[])[],
+): StarliftError {
+  const shown = rows.map((row) => `(${row.slice(0, -1).join(', ')}) × ${row.at(-1)}`)
+  return new StarliftError('KEY_NOT_UNIQUE', {
+    operation: 'prove',
+    subject: table,
+    what: `${table}(${columns.join(', ')}) is not unique: ${shown.slice(0, 3).join(', ')}${rows.length > 3 ? ' …' : ''}`,
+    lines: [declared ? 'The source declares it unique.' : 'Only the config says that it identifies a row.'],
+    next: declared
+      ? 'Check that the dump holds each table once.'
+      : 'Correct  pull.keys  or  pull.references  in the config.',
+  })
+}
+
+/** Counts the rows whose foreign key leads nowhere; they get the missing member, and are no error. */
+export async function countOrphans(engine: Engine, relations: readonly RelationPlan[]): Promise<readonly CheckLine[]> {
+  const lines: CheckLine[] = []
+  for (const relation of relations) {
+    const { rows } = await engine.query(`select count(*) from ${orphans(relation)}`)
+    lines.push({
+      check: `${relation.table}(${relation.columns.join(', ')}) resolves in ${relation.to}`,
+      failing: Number(rows[0]![0]),
+    })
+  }
+  return lines
+}
+
+function orphans({ table, columns, to, toColumns }: RelationPlan): string {
+  const present = columns.map((column) => `c.${id(column)} is not null`).join(' and ')
+  const same = columns.map((column, i) => `p.${id(toColumns[i]!)} = c.${id(column)}`).join(' and ')
+  return `${path('stage', table)} as c where ${present} and not exists (select 1 from ${path('stage', to)} as p where ${same})`
+}
+
+/**
+ * Refuses text keys that MySQL would join by collation and bytes would not: orphans by bytes that, without case, accents and trailing
+ * blanks, equal a parent. A dump has no server to ask what it would do.
+ */
+export async function refuseFoldedKeys(
+  engine: Engine,
+  relations: readonly RelationPlan[],
+  schema: Schema,
+): Promise<void> {
+  for (const relation of relations) {
+    const text = relation.columns.map((column) => isFoldable(schema, relation.table, column))
+    if (!text.some(Boolean)) continue
+    const same = relation.columns.map((column, i) => {
+      const sides = [`p.${id(relation.toColumns[i]!)}`, `c.${id(column)}`]
+      return (text[i] ? sides.map(fold) : sides).join(' = ')
+    })
+    const { rows } = await engine.query(
+      `select distinct ${relation.columns.map((column) => `c.${id(column)}`).join(', ')}, ${relation.toColumns.map((column) => `p.${id(column)}`).join(', ')}
+       from (select c.* from ${orphans(relation)}) as c join ${path('stage', relation.to)} as p on ${same.join(' and ')} order by all limit 3`,
+    )
+    if (rows.length > 0) throw foldedKey(relation, rows)
+  }
+}
+
+const isFoldable = (schema: Schema, table: string, column: string): boolean => {
+  const found = columnOf(tableOf(schema, table)!, column)
+  return found?.type.kind === 'text' && found.collation !== 'binary'
+}
+
+/** Coarser than any collation of MySQL that people meet: nothing that one of them calls equal stays apart. */
+export const fold = (column: string): string =>
+  `replace(replace(replace(lower(strip_accents(rtrim(${column}))), 'ß', 'ss'), 'æ', 'ae'), 'ø', 'o')`
+
+function foldedKey({ table, columns, to }: RelationPlan, rows: readonly (readonly (string | null)[])[]): StarliftError {
+  const pairs = rows.map((row) => {
+    const half = row.length / 2
+    const write = (values: readonly (string | null)[]) => values.map((value) => `'${value}'`).join(', ')
+    return `${write(row.slice(0, half))} beside ${write(row.slice(half))}`
+  })
+  return new StarliftError('KEY_COLLATION', {
+    operation: 'prove',
+    subject: `${table}.${columns.join(', ')}`,
+    what: `${table}(${columns.join(', ')}) names rows of ${to} in another spelling: ${pairs.join('; ')}`,
+    lines: ['MySQL may join them by collation; by their bytes they differ, and a dump has no server to ask.'],
+    next: `Read the live database, or correct the spelling in ${table}.`,
+  })
+}

@@ -1,0 +1,102 @@
+import type { Engine } from '../core/engine.ts'
+import { StarliftError } from '../core/error.ts'
+import type { Schema } from '../core/schema.ts'
+import { id, path } from '../core/sql.ts'
+import type { LinkDefinition, StarDefinition } from '../model/definition.ts'
+import type { FactPlan, StarPlan } from '../model/plan.ts'
+import { explain } from './difference.ts'
+import type { TableProof } from './receipt.ts'
+import { calendarSides, dimensionSides, factSides, type SideColumn, type Sides } from './sides.ts'
+import { compareSides, figuresOf } from './star-proof.ts'
+
+/** Groups of an attribute with more values than this are proven by content alone, unless the model asks for them. */
+const MOST_GROUPS = 1000
+/** Grouping sets of one pass: what fits the bit mask of `grouping()` with room to spare. */
+const MOST_PATHS = 30
+
+export interface StarToProve {
+  readonly definition: StarDefinition
+  readonly plan: StarPlan
+  readonly schema: Schema
+}
+
+/** Leg two of the proof. Fails with PROOF_FAILED, naming the groups and row keys that differ. */
+export async function proveStar(
+  engine: Engine,
+  { definition, plan, schema }: StarToProve,
+): Promise<readonly TableProof[]> {
+  const proofs: TableProof[] = []
+  const given = dimensionDefinitions(definition)
+  for (const dimension of plan.dimensions) {
+    const sides = dimensionSides(given.get(dimension.name)!, definition.tables, dimension, schema)
+    proofs.push(await proveTable(engine, { sides, figures: figuresOf([], sides), paths: [] }))
+  }
+  if (plan.calendar) {
+    const sides = calendarSides(plan.calendar)
+    proofs.push(await proveTable(engine, { sides, figures: figuresOf([], sides), paths: [] }))
+  }
+  for (const fact of plan.facts) {
+    const sides = factSides(definition, plan, fact, schema)
+    const paths = await groupPaths(engine, { sides, fact, plan })
+    proofs.push(await proveTable(engine, { sides, figures: figuresOf(fact.measures, sides), paths }))
+  }
+  return proofs
+}
+
+function dimensionDefinitions(definition: StarDefinition) {
+  const links = Object.values(definition.facts).flatMap((fact) => Object.values(fact.columns))
+  const isLink = (column: object): column is LinkDefinition => 'link' in column && column.link === 'dimension'
+  return new Map(links.filter(isLink).map(({ dimension }) => [dimension.name, dimension]))
+}
+
+async function proveTable(engine: Engine, question: Parameters<typeof compareSides>[1]): Promise<TableProof> {
+  const proof = await compareSides(engine, question)
+  const holds = proof.lines.every(({ equal }) => equal) && proof.groups.every(({ differing }) => differing === 0)
+  if (holds) return proof
+  throw new StarliftError('PROOF_FAILED', {
+    operation: 'prove',
+    subject: proof.table,
+    what: `${proof.table} does not equal its source`,
+    lines: await explain(engine, { ...question, proof }),
+    next: 'Nothing was published. If the source is unchanged, this is a fault of ours: please report it with these lines.',
+  })
+}
+
+interface FactSides {
+  readonly sides: Sides
+  readonly fact: FactPlan
+  readonly plan: StarPlan
+}
+
+/** The paths that the model asks for, or else every attribute with few enough values. */
+async function groupPaths(engine: Engine, { sides, fact, plan }: FactSides): Promise<readonly SideColumn[]> {
+  const published = new Map(fact.columns.map(({ label, name }) => [label, name]))
+  const wanted =
+    fact.reconcile.length > 0
+      ? fact.reconcile.map((label) => published.get(label) ?? label)
+      : await smallPaths(engine, fact, plan)
+  const found = wanted.map((name) => sides.columns.find((column) => column.name === name))
+  return found.filter((column) => column !== undefined).slice(0, MOST_PATHS)
+}
+
+async function smallPaths(engine: Engine, fact: FactPlan, plan: StarPlan): Promise<readonly string[]> {
+  const paths: string[] = []
+  for (const link of fact.links) {
+    const dimension = plan.dimensions.find(({ name }) => name === link.dimension)
+    if (!dimension) paths.push(`${link.label}.year`)
+    else paths.push(...(await smallAttributes(engine, dimension)).map((label) => `${link.label}.${label}`))
+  }
+  return paths
+}
+
+async function smallAttributes(
+  engine: Engine,
+  { table, columns }: StarPlan['dimensions'][number],
+): Promise<readonly string[]> {
+  const counts = columns.map(({ name }) => `count(distinct ${id(name)})`).join(', ')
+  const { rows } = await engine.query(`select count(*), ${counts} from ${path('star', table)}`)
+  const [members, ...distinct] = rows[0]!.map(Number) as [number, ...number[]]
+  return columns
+    .filter((_, i) => distinct[i]! <= MOST_GROUPS && distinct[i]! < Math.max(members - 2, 2))
+    .map(({ label }) => label)
+}

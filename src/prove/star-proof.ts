@@ -1,0 +1,98 @@
+import type { Engine } from '../core/engine.ts'
+import type { MeasurePlan } from '../model/plan.ts'
+import { differs, fullJoin, GROUPED, pointed } from './difference.ts'
+import type { FigureLine, GroupLine, TableProof } from './receipt.ts'
+import type { Figure, SideColumn, Sides } from './sides.ts'
+
+/**
+ * Compares the two sides of a table: rows, measures, content, and every group of `paths`; each side is read once.
+ * Content is the sum over all rows of the engine's own hash, which only this engine and this run ever see.
+ * Leaves the temporary tables `figures_source` and `figures_star` behind, from which differences are read.
+ */
+export async function compareSides(
+  engine: Engine,
+  {
+    sides,
+    figures,
+    paths,
+  }: { readonly sides: Sides; readonly figures: readonly Figure[]; readonly paths: readonly SideColumn[] },
+): Promise<TableProof> {
+  for (const side of ['source', 'star'] as const) {
+    const from = side === 'source' ? sides.sourceFrom : sides.starFrom
+    await engine.run(
+      `create or replace temp table figures_${side} as ${cube(figures, paths, side)} ${from} ${grouping(paths)}`,
+    )
+  }
+  return { table: sides.table, lines: await totals(engine, figures), groups: await groupLines(engine, figures, paths) }
+}
+
+/** Rows are counted always; these are what the model measures, and the content. */
+export function figuresOf(measures: readonly MeasurePlan[], sides: Sides): readonly Figure[] {
+  const content = sides.columns.filter((column) => column.content)
+  const hash = (side: 'source' | 'star') => `sum(hash(${content.map((column) => column[side]).join(', ')}))`
+  const hashed: Figure = { name: 'content', source: hash('source'), star: hash('star'), scale: null }
+  return [...measures.flatMap((measure) => measureFigures(measure, sides)), hashed]
+}
+
+/** What a measure adds up, counts or picks. A ratio is made of measures that are compared already. */
+function measureFigures({ name, definition, column }: MeasurePlan, { columns, members }: Sides): readonly Figure[] {
+  if (definition.kind === 'count' || definition.kind === 'ratio') return []
+  const found = members[definition.column] ?? columns.find((one) => one.name === column)!
+  const both = (label: string, write: (value: string) => string, scale: number | null): Figure => ({
+    name: label,
+    source: write(found.source),
+    star: write(found.star),
+    scale,
+  })
+  switch (definition.kind) {
+    case 'countDistinct':
+      return [both(name, (value) => `count(distinct ${value})`, null)]
+    case 'min':
+    case 'max':
+      return [both(name, (value) => `${definition.kind}(${value})`, found.scale)]
+    case 'average':
+      return [
+        both(`${name} (sum)`, (value) => `sum(${value})`, found.scale),
+        both(`${name} (count)`, (value) => `count(${value})`, null),
+      ]
+    default:
+      return [both(name, (value) => `sum(${value})`, found.scale)]
+  }
+}
+
+function cube(figures: readonly Figure[], paths: readonly SideColumn[], side: 'source' | 'star'): string {
+  const groups = paths.map((path, i) => `${path[side]} as g${i}`)
+  const values = figures.map((figure, i) => `${figure[side]} as f${i}`)
+  const set = paths.length > 0 ? `grouping(${paths.map((_, i) => `g${i}`).join(', ')})` : '0'
+  return `select ${[...groups, `${set} as ${GROUPED}`, 'count(*) as n', ...values].join(', ')}`
+}
+
+const grouping = (paths: readonly SideColumn[]): string =>
+  paths.length > 0 ? `group by grouping sets ((), ${paths.map((_, i) => `(g${i})`).join(', ')})` : ''
+
+async function totals(engine: Engine, figures: readonly Figure[]): Promise<readonly FigureLine[]> {
+  const names = ['n', ...figures.map((_, i) => `f${i}`)].map((name) => `cast(${name} as varchar)`)
+  const select = (side: string) =>
+    engine.query(`select ${names.join(', ')} from figures_${side} order by ${GROUPED} desc limit 1`)
+  const source = (await select('source')).rows[0]!
+  const star = (await select('star')).rows[0]!
+  return ['rows', ...figures.map(({ name }) => name)].map((figure, i) => {
+    const scale = i === 0 ? null : figures[i - 1]!.scale
+    return { figure, source: pointed(source[i]!, scale), star: pointed(star[i]!, scale), equal: source[i] === star[i] }
+  })
+}
+
+async function groupLines(
+  engine: Engine,
+  figures: readonly Figure[],
+  paths: readonly SideColumn[],
+): Promise<readonly GroupLine[]> {
+  const lines: GroupLine[] = []
+  for (const [i, { name }] of paths.entries()) {
+    const { rows } = await engine.query(
+      `select count(*), count(*) filter (${differs(figures)}) ${fullJoin(paths.length, i)}`,
+    )
+    lines.push({ path: name, groups: Number(rows[0]![0]), differing: Number(rows[0]![1]) })
+  }
+  return lines
+}

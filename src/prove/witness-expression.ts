@@ -1,0 +1,159 @@
+import type { ColumnType } from '../core/schema.ts'
+import { path as qualified, text } from '../core/sql.ts'
+import type { Literal, Node, Operation } from '../model/definition.ts'
+
+/**
+ * A second way to compute the model's expressions, for the proof. It shares nothing with the SQL that builds the star: exact numbers are
+ * whole numbers (hugeint) with a scale kept here, text is worked on by regular expressions and code points, zones by the engine's own table.
+ */
+export type Witness =
+  | { readonly kind: 'exact'; readonly sql: string; readonly scale: number }
+  | { readonly kind: 'plain'; readonly sql: string }
+
+/** Finds a column: its SQL and its type in the source. */
+export type FindColumn = (
+  path: readonly string[],
+  column: string,
+) => { readonly sql: string; readonly type: ColumnType }
+
+const exact = (sql: string, scale: number): Witness => ({ kind: 'exact', sql, scale })
+const plain = (sql: string): Witness => ({ kind: 'plain', sql })
+
+/** A column's value: exact numbers unscaled. */
+export function witnessColumn(sql: string, type: ColumnType): Witness {
+  if (type.kind === 'integer') return exact(`cast(${sql} as hugeint)`, 0)
+  if (type.kind !== 'decimal') return plain(sql)
+  return exact(`cast(replace(cast(${sql} as varchar), '.', '') as hugeint)`, type.scale)
+}
+
+/** An exact number at another scale, rounded half away from zero where digits are lost. */
+export function rescale(witness: Witness, scale: number): string {
+  if (witness.kind === 'plain' || witness.scale === scale) return witness.sql
+  if (scale > witness.scale) return `(${witness.sql} * ${power(scale - witness.scale)})`
+  const divisor = power(witness.scale - scale)
+  return `(sign(${witness.sql}) * ((abs(${witness.sql}) + ${divisor} // 2) // ${divisor}))`
+}
+
+const power = (digits: number): string => `cast('1${'0'.repeat(digits)}' as hugeint)`
+
+export function witness(node: Node, find: FindColumn): Witness {
+  switch (node.op) {
+    case 'column': {
+      const { sql, type } = find(node.path, node.column)
+      return witnessColumn(sql, type)
+    }
+    case 'own':
+      throw new Error('a check is no part of the proof')
+    case 'literal':
+      return literal(node.value)
+    case 'cast':
+      return exact(rescale(fromFloat(node.args[0]!, find), node.scale), node.scale)
+    case 'day':
+      return plain(localDay(witness(node.args[0]!, find).sql, node.zone))
+    case 'sql':
+      return plain(`(${node.text.duckdb.replace(/\{(\d+)\}/g, (_, i: string) => raw(node.args[Number(i)]!, find))})`)
+    default:
+      return operation(node, find)
+  }
+}
+
+/** What an escape gets for an argument: a column as it is, anything else as the witness computes it. */
+const raw = (node: Node, find: FindColumn): string =>
+  node.op === 'column' ? find(node.path, node.column).sql : witness(node, find).sql
+
+/** A float is taken by its shortest text, so that the rounding of decimal() starts from what people see. */
+function fromFloat(node: Node, find: FindColumn): Witness {
+  const value = witness(node, find)
+  return value.kind === 'exact'
+    ? value
+    : exact(`cast(replace(cast(cast(${value.sql} as decimal(38,18)) as varchar), '.', '') as hugeint)`, 18)
+}
+
+function literal(value: Literal): Witness {
+  const number = /^[+-]?\d+(?:\.(\d+))?$/.exec(String(value))
+  if (typeof value === 'number' || (typeof value === 'string' && number)) {
+    return exact(`cast('${String(value).replace('.', '')}' as hugeint)`, number?.[1]?.length ?? 0)
+  }
+  return plain(typeof value === 'string' ? text(value) : String(value))
+}
+
+const localDay = (moment: string, zone: string): string =>
+  `cast(timezone(${text(zone)}, timezone('UTC', cast(${moment} as timestamp))) as date)`
+
+type Operator = Extract<Node, { op: Operation }>
+
+function operation(node: Operator, find: FindColumn): Witness {
+  const args = node.args.map((arg) => witness(arg, find))
+  const [a, b] = args as [Witness, Witness]
+  const scale = Math.max(...args.map((arg) => (arg.kind === 'exact' ? arg.scale : 0)))
+  const level = args.map((arg) => rescale(arg, scale))
+  switch (node.op) {
+    case 'times':
+      return exact(`(${a.sql} * ${b.sql})`, scaleOf(a) + scaleOf(b))
+    case 'plus':
+    case 'minus':
+      return exact(`(${level[0]} ${node.op === 'plus' ? '+' : '-'} ${level[1]})`, scale)
+    case 'coalesce':
+      return like(a, `ifnull(${level.join(', ')})`, scale)
+    case 'when':
+      return like(b, `if(${a.sql}, ${level[1]}, ${level[2]})`, scale)
+    case 'concat':
+      return plain(
+        `case when ${args.map(({ sql }) => `${sql} is null`).join(' or ')} then null else concat(${args.map(({ sql }) => sql).join(', ')}) end`,
+      )
+    case 'trim':
+      return plain(`regexp_replace(${a.sql}, '^ +| +$', '', 'g')`)
+    case 'upper':
+      return plain(shiftCase(a.sql, [97, 122], [224, 254], -32))
+    case 'lower':
+      return plain(shiftCase(a.sql, [65, 90], [192, 222], 32))
+    default:
+      return plain(condition(node.op, args, sameKind(args) ? level : args.map(asText)))
+  }
+}
+
+const scaleOf = (value: Witness): number => (value.kind === 'exact' ? value.scale : 0)
+const like = (model: Witness, sql: string, scale: number): Witness =>
+  model.kind === 'exact' ? exact(sql, scale) : plain(sql)
+const sameKind = (args: readonly Witness[]): boolean => args.every(({ kind }) => kind === args[0]!.kind)
+
+/** A number in text that stands beside text is text after all. */
+const asText = (value: Witness): string =>
+  value.kind === 'exact' ? value.sql.replace(/^cast\('(.*)' as hugeint\)$/, "'$1'") : value.sql
+
+function condition(op: string, args: readonly Witness[], level: readonly string[]): string {
+  const compare: Readonly<Record<string, string>> = {
+    eq: '=',
+    ne: '!=',
+    lt: '<',
+    lte: '<=',
+    gt: '>',
+    gte: '>=',
+    and: 'and',
+    or: 'or',
+  }
+  const infix = compare[op]
+  if (infix) return `(${level.join(` ${infix} `)})`
+  if (op === 'not') return `(not ${level[0]})`
+  if (op === 'isNull') return `(${args[0]!.sql} is null)`
+  return `(${level
+    .slice(1)
+    .map((one) => `${level[0]} = ${one}`)
+    .join(' or ')})`
+}
+
+/** Moves ASCII and Latin-1 letters between cases by code point; × and ÷ are no letters. */
+function shiftCase(
+  sql: string,
+  ascii: readonly [number, number],
+  latin: readonly [number, number],
+  by: number,
+): string {
+  const between = ([low, high]: readonly [number, number]) => `unicode(c) between ${low} and ${high}`
+  const letter = `(${between(ascii)} or (${between(latin)} and unicode(c) not in (215, 247)))`
+  const shifted = `list_transform(string_split(${sql}, ''), lambda c: if(${letter}, chr(unicode(c) + ${by}), c))`
+  return `array_to_string(${shifted}, '')`
+}
+
+/** The member of a struct, as the witness's rows are: `w."order"."orderDate"`. */
+export const field = (row: string, column: string): string => qualified('w', row, column)
