@@ -24,8 +24,7 @@ export async function loadSample(options: SampleOptions): Promise<LoadedSample> 
 }
 
 async function load({ socket }: MariaDb, options: SampleOptions): Promise<string> {
-  const login = ['--no-defaults', '-uroot', `--socket=${socket}`]
-  const client = spawn('mariadb', login.concat('--show-warnings'))
+  const client = spawn('mariadb', ['--no-defaults', '-uroot', `--socket=${socket}`, '--show-warnings'])
   const said = Promise.all([text(client.stdout), text(client.stderr)])
   await pipeline(Readable.from(sampleDump(options)), client.stdin)
   return (await said).join('')
