@@ -1,0 +1,107 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
+import type { ColumnBatch } from '../../core/batch.ts'
+import type { Answer, Engine, FileFigures, Parameter } from '../../core/engine.ts'
+import type { TypedColumn } from '../../core/schema.ts'
+import { id, text } from '../../core/sql.ts'
+import { appendBatch } from './chunk.ts'
+import { engineFailure } from './failure.ts'
+import { duckdbType } from './type.ts'
+import { textAsBytes, valueText } from './value.ts'
+
+export interface DuckdbOptions {
+  /** A folder for what does not fit in memory. */
+  readonly scratch?: string
+  /** As DuckDB writes it: `2GB`. Default: 80% of the machine's. */
+  readonly memory?: string
+  readonly threads?: number
+}
+
+/** Signed types, V1 pages and zstd: what every reader of Parquet reads alike. */
+const PARQUET = '(format parquet, parquet_version v1, compression zstd, row_group_size 122880)'
+
+/** An engine inside this process; nothing to install or start. */
+export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine> {
+  const instance = await DuckDBInstance.create(':memory:', settings(options))
+  const connection = await instance.connect()
+  await connection.run("set timezone = 'UTC'; set preserve_insertion_order = true")
+  return {
+    land: (columns, batches, file) => land(connection, columns, batches, file),
+    run: (sql) => execute(connection, sql),
+    query: (sql, parameters) => query(connection, sql, parameters),
+    write: (select, file) => write(connection, select, file),
+    async [Symbol.asyncDispose]() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+function settings({ scratch, memory, threads }: DuckdbOptions): Record<string, string> {
+  return {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'true',
+    ...(scratch ? { temp_directory: join(scratch, 'spill') } : {}),
+    ...(memory ? { memory_limit: memory } : {}),
+    ...(threads ? { threads: String(threads) } : {}),
+  }
+}
+
+async function execute(connection: DuckDBConnection, sql: string): Promise<void> {
+  try {
+    await connection.run(sql)
+  } catch (error) {
+    throw engineFailure(error, 'run', sql)
+  }
+}
+
+async function query(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: readonly Parameter[] = [],
+): Promise<Answer> {
+  try {
+    const statement = await connection.prepare(sql)
+    const count = statement.columnCount
+    const types = Array.from({ length: count }, (_, i) => statement.columnType(i))
+    const columns = types.map((type, i) => ({ name: statement.columnName(i), type: String(type) }))
+    const exact = statement.statementType === StatementType.SELECT ? textAsBytes(sql, types) : null
+    const reader = await connection.runAndReadAll(exact ?? sql, [...parameters])
+    const rows = reader.getRows().map((row) => row.map((value, i) => valueText(value, types[i]!)))
+    return { columns, rows }
+  } catch (error) {
+    throw engineFailure(error, 'query', sql)
+  }
+}
+
+async function write(connection: DuckDBConnection, select: string, file: string): Promise<FileFigures> {
+  try {
+    const result = await connection.runAndReadAll(`copy (${select}\n) to ${text(file)} ${PARQUET}`)
+    return { rows: Number(result.getRows()[0]![0]), bytes: (await stat(file)).size }
+  } catch (error) {
+    throw engineFailure(error, 'write', file)
+  }
+}
+
+async function land(
+  connection: DuckDBConnection,
+  columns: readonly TypedColumn[],
+  batches: AsyncIterable<ColumnBatch>,
+  file: string,
+): Promise<number> {
+  const types = columns.map((column) => duckdbType(column.type))
+  const fields = columns.map((column, i) => `${id(column.name)} ${types[i]}`)
+  await execute(connection, `create or replace temp table landing (${fields.join(', ')})`)
+  const appender = await connection.createAppender('landing')
+  try {
+    for await (const batch of batches) appendBatch(appender, types, batch)
+    appender.closeSync()
+  } catch (error) {
+    appender.closeSync()
+    throw error
+  }
+  const { rows } = await write(connection, 'from landing', file)
+  await execute(connection, 'drop table landing')
+  return rows
+}
