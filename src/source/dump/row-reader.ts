@@ -35,6 +35,7 @@ export class RowReader {
   #extent: Extent | undefined
   #head: Buffer = Buffer.alloc(0)
   #inStatement = false
+  #firstRow = false
   /** Rows of the table before the next. */
   row = 0
   #rowsLeft = 0
@@ -68,10 +69,20 @@ export class RowReader {
     const { batch } = this.#options
     while (batch.rows < BATCH_ROWS) {
       if (!this.#inStatement && !this.#startStatement()) return false
-      if (this.#scanner.startRow()) this.#readRow(batch.rows++)
+      if (this.#startRow()) this.#readRow(batch.rows++)
       else this.#endStatement()
     }
     return true
+  }
+
+  #startRow(): boolean {
+    const first = this.#firstRow
+    this.#firstRow = false
+    try {
+      return this.#scanner.startRow(first)
+    } catch (error) {
+      throw error instanceof ValueFault ? this.#located(error, -1) : error
+    }
   }
 
   #startStatement(): boolean {
@@ -83,6 +94,7 @@ export class RowReader {
     if (this.#head.length === 0 || this.#head.compare(this.#bytes, at, at + this.#head.length) !== 0) this.#readHead(at)
     this.#scanner.at = at + this.#head.length
     this.#inStatement = true
+    this.#firstRow = true
     return true
   }
 

@@ -60,14 +60,15 @@ export class ValueScanner {
     while (this.#source[this.at]! <= SPACE) this.at++
   }
 
-  /** Takes the `(` of the next row; false where there is no further row. */
-  startRow(): boolean {
+  /** Takes the `(` of the next row, and the comma before it unless it is a statement's first; false where there is no further row. */
+  startRow(first: boolean): boolean {
     this.skipBlanks()
-    if (this.#source[this.at] === COMMA) {
+    if (!first) {
+      if (this.#source[this.at] !== COMMA) return false
       this.at++
       this.skipBlanks()
     }
-    if (this.#source[this.at] !== OPEN) return false
+    if (this.#source[this.at] !== OPEN) throw this.#unexpected('a row was expected')
     this.at++
     return true
   }

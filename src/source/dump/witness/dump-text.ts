@@ -3,8 +3,11 @@ export class DumpText {
   text = ''
   at = 0
   ended = false
+  /** What ends a comment's line: a lone CR where the dump knows no LF. */
+  lineEnd: '\n' | '\r' | undefined
 
   add(bytes: Buffer): void {
+    this.lineEnd ??= bytes.includes('\n') || !bytes.includes('\r') ? '\n' : '\r'
     this.text = this.text.slice(this.at) + bytes.toString('latin1')
     this.at = 0
   }

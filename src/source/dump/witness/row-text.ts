@@ -11,7 +11,8 @@ export interface Written {
 /** Text that is no row. */
 export class NotARow extends Error {}
 
-const BEGIN = /[\s,]*\(/y
+const FIRST = /\s*\(/y
+const FURTHER = /\s*,\s*\(/y
 const VALUE =
   /\s*(?:(null)|(?!0x)([-+]?[\d.]+(?:e[-+]?\d+)?)|(true)|(false)|(?:_(\w+)\s*)?(?:0x([\da-f]*)|x'([\da-f]*)'|b'([01]*)'|(['"])))/iy
 const BEHIND = /\s*([,)])/y
@@ -19,16 +20,18 @@ const BEHIND = /\s*([,)])/y
 /** Characters that a value may need to be told from the end of the text. */
 const AHEAD = 32
 
-/** Reads the values of the row that begins at the dump's place; `wanted` says by position which matter. Null when no row begins there. */
-export function takeRow(dump: DumpText, wanted: readonly boolean[]): (Written | null)[] | null {
+/** Reads the values of the row that begins at the dump's place; `wanted` says by position which matter. Null when no
+ * row begins there. */
+export function takeRow(dump: DumpText, wanted: readonly boolean[], first: boolean): (Written | null)[] | null {
   const { text } = dump
-  BEGIN.lastIndex = dump.at
-  if (!BEGIN.test(text)) {
+  const begin = first ? FIRST : FURTHER
+  begin.lastIndex = dump.at
+  if (!begin.test(text)) {
     if (text.length - dump.at < AHEAD && !dump.ended) throw new NeedsMore()
     return null
   }
   const row: (Written | null)[] = []
-  let at = BEGIN.lastIndex
+  let at = begin.lastIndex
   for (let more = true; more; ) {
     if (text.length - at < AHEAD && !dump.ended) throw new NeedsMore()
     at = takeValue(text, at, row, wanted[row.length] === true)

@@ -1,8 +1,13 @@
 import { behindQuote, type DumpText, NeedsMore } from './dump-text.ts'
 
-const NOTHING = /(?:\s|--\s[^\n]*\n|#[^\n]*\n|\/\*(?!M?!)[\s\S]*?\*\/|\/\*M?!999999[\s\S]*?\*\/)+/y
-const DELIMITER = /delimiter[ \t]+(\S+)[^\n]*\n/iy
-const COMMENT = /(?:--\s|#)[^\n]*\n|\/\*(?!M?!(?!999999))[\s\S]*?\*\//y
+const patterns = (end: string) => ({
+  nothing: new RegExp(
+    `(?:\\s|--\\s[^${end}]*${end}|#[^${end}]*${end}|/\\*(?!M?!)[\\s\\S]*?\\*/|/\\*M?!999999[\\s\\S]*?\\*/)+`,
+    'y',
+  ),
+  delimiter: new RegExp(`delimiter[ \\t]+(\\S+)[^${end}]*${end}`, 'iy'),
+  comment: new RegExp(`(?:--\\s|#)[^${end}]*${end}|/\\*(?!M?!(?!999999))[\\s\\S]*?\\*/`, 'y'),
+})
 
 const EXECUTABLE = /^\/\*M?!(?!999999)/
 /** A comment or a DELIMITER line of which the end is not there. */
@@ -16,9 +21,15 @@ export class StatementText {
   #delimiter = ';'
   #special = specials(';')
   readonly #dump: DumpText
+  #known: ReturnType<typeof patterns> | undefined
 
   constructor(dump: DumpText) {
     this.#dump = dump
+  }
+
+  get #patterns(): ReturnType<typeof patterns> {
+    this.#known ??= patterns(this.#dump.lineEnd === '\r' ? '\\r' : '\\n')
+    return this.#known
   }
 
   /** Goes to the next statement; false at the end of the dump. */
@@ -27,11 +38,12 @@ export class StatementText {
     for (;;) {
       if (dump.text.length - dump.at < AHEAD && !dump.ended) throw new NeedsMore()
       const before = dump.at
-      dump.at += lengthOf(NOTHING, dump.text, dump.at)
+      dump.at += lengthOf(this.#patterns.nothing, dump.text, dump.at)
       if (dump.text.startsWith(this.#delimiter, dump.at)) dump.at += this.#delimiter.length
-      DELIMITER.lastIndex = dump.at
-      const delimiter = DELIMITER.exec(dump.text)
-      if (delimiter) this.#use(delimiter[1]!)
+      const { delimiter } = this.#patterns
+      delimiter.lastIndex = dump.at
+      const line = delimiter.exec(dump.text)
+      if (line) this.#use(line[1]!, delimiter.lastIndex)
       if (dump.at === before) break
     }
     const ahead = dump.text.slice(dump.at, dump.at + AHEAD)
@@ -55,13 +67,13 @@ export class StatementText {
       }
       if (/['"`]/.test(found[0])) next = behindQuote(text, index + 1, found[0])
       else if (EXECUTABLE.test(text.slice(index, index + AHEAD))) next = index + 2
-      else next = index + lengthOf(COMMENT, text, index)
+      else next = index + lengthOf(this.#patterns.comment, text, index)
       if (next === index) throw new NeedsMore()
     }
   }
 
-  #use(delimiter: string): void {
-    this.#dump.at = DELIMITER.lastIndex
+  #use(delimiter: string, end: number): void {
+    this.#dump.at = end
     this.#delimiter = delimiter
     this.#special = specials(delimiter)
   }

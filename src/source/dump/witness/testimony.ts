@@ -20,9 +20,10 @@ export interface TestimonyOptions {
 }
 
 const NAME = '`(?:[^`]|``)*`|"(?:[^"]|"")*"|[^\\s`".(,)]+'
+const BLANK = '(?:\\s|/\\*(?!M?!)[\\s\\S]*?\\*/)*'
 const INSERT = new RegExp(
   `(?:insert|replace)\\s+(?:(?:ignore|delayed|low_priority|high_priority)\\s+)*(?:into\\s+)?(${NAME})(?:\\s*\\.\\s*(${NAME}))?` +
-    `\\s*(?:partition\\s*\\([^)]*\\)\\s*)?(?:\\(((?:\\s*(?:${NAME})\\s*,?)*)\\)\\s*)?values?(?=\\s*\\()`,
+    `${BLANK}(?:partition\\s*\\([^)]*\\)${BLANK})?(?:\\(((?:\\s*(?:${NAME})\\s*,?)*)\\)${BLANK})?values?(?=\\s*\\()`,
   'iy',
 )
 const NAMES = new RegExp(NAME, 'g')
@@ -45,6 +46,7 @@ export class Testimony {
   readonly #statements: StatementText
   readonly #setting = new Setting()
   #rows: Rows | undefined
+  #first = false
 
   constructor(options: TestimonyOptions) {
     this.#options = options
@@ -81,6 +83,7 @@ export class Testimony {
     const view = this.#viewOf(head[1]!, head[2])
     if (view) {
       this.#rows = this.#rowsOf(view, head[3])
+      this.#first = true
       dump.at += head[0].length
     } else this.#statements.take()
     return true
@@ -119,7 +122,8 @@ export class Testimony {
 
   #hearRow({ view, wanted, slots }: Rows): boolean {
     const { dump } = this.#options
-    const row = takeRow(dump, wanted)
+    const row = takeRow(dump, wanted, this.#first)
+    this.#first = false
     if (row) this.tallies.get(view.table)!.add(row, slots, this.#setting.charset)
     else if (/^\s*$/.test(this.#statements.take())) this.#rows = undefined
     else throw new NotARow('an INSERT does not end with its rows')
