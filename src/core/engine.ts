@@ -9,6 +9,11 @@ export interface Engine extends AsyncDisposable {
   query(sql: string, parameters?: readonly Parameter[]): Promise<Answer>
   /** Writes the rows of a SELECT to one Parquet file. */
   write(select: string, file: string): Promise<FileFigures>
+  /**
+   * Closes the engine to everything but reading these files: from now on `query` takes one SELECT, runs it without any other access to
+   * the machine, and fails with QUERY where the SQL is wrong.
+   */
+  restrict(files: readonly string[]): Promise<void>
 }
 
 export type Parameter = string | number | bigint | boolean | null

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { ColumnBatch } from '../../core/batch.ts'
 import type { Answer, Engine, FileFigures, Parameter } from '../../core/engine.ts'
 import type { TypedColumn } from '../../core/schema.ts'
 import { id, text } from '../../core/sql.ts'
 import { appendBatch } from './chunk.ts'
 import { engineFailure } from './failure.ts'
+import { answer, restrictedAnswer } from './query.ts'
 import { duckdbType } from './type.ts'
-import { textAsBytes, valueText } from './value.ts'
 
 export interface DuckdbOptions {
   /** A folder for what does not fit in memory. */
@@ -26,11 +26,16 @@ export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine>
   const instance = await DuckDBInstance.create(':memory:', settings(options))
   const connection = await instance.connect()
   await connection.run("set timezone = 'UTC'; set preserve_insertion_order = true")
+  let restricted = false
   return {
     land: (columns, batches, file) => land(connection, columns, batches, file),
     run: (sql) => execute(connection, sql),
-    query: (sql, parameters) => query(connection, sql, parameters),
+    query: (sql, parameters = []) => (restricted ? restrictedAnswer : query)(connection, sql, parameters),
     write: (select, file) => write(connection, select, file),
+    async restrict(files) {
+      await restrict(connection, files)
+      restricted = true
+    },
     async [Symbol.asyncDispose]() {
       connection.closeSync()
       instance.closeSync()
@@ -56,23 +61,20 @@ async function execute(connection: DuckDBConnection, sql: string): Promise<void>
   }
 }
 
-async function query(
-  connection: DuckDBConnection,
-  sql: string,
-  parameters: readonly Parameter[] = [],
-): Promise<Answer> {
+async function query(connection: DuckDBConnection, sql: string, parameters: readonly Parameter[]): Promise<Answer> {
   try {
-    const statement = await connection.prepare(sql)
-    const count = statement.columnCount
-    const types = Array.from({ length: count }, (_, i) => statement.columnType(i))
-    const columns = types.map((type, i) => ({ name: statement.columnName(i), type: String(type) }))
-    const exact = statement.statementType === StatementType.SELECT ? textAsBytes(sql, types) : null
-    const reader = await connection.runAndReadAll(exact ?? sql, [...parameters])
-    const rows = reader.getRows().map((row) => row.map((value, i) => valueText(value, types[i]!)))
-    return { columns, rows }
+    return await answer(connection, sql, parameters)
   } catch (error) {
     throw engineFailure(error, 'query', sql)
   }
+}
+
+async function restrict(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
+  const allowed = files.map(text).join(', ')
+  await execute(
+    connection,
+    `set allowed_paths = [${allowed}]; set enable_external_access = false; set lock_configuration = true`,
+  )
 }
 
 async function write(connection: DuckDBConnection, select: string, file: string): Promise<FileFigures> {

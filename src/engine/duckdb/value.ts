@@ -1,4 +1,4 @@
-import { BLOB, DuckDBBlobValue, type DuckDBType, type DuckDBValue, VARCHAR } from '@duckdb/node-api'
+import { DuckDBBlobValue, type DuckDBType, type DuckDBValue, VARCHAR } from '@duckdb/node-api'
 
 /** Node's decoder drops a leading U+FEFF unless told that it is text like any other. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
@@ -20,5 +20,3 @@ export function textAsBytes(sql: string, types: readonly DuckDBType[]): string |
   const columns = types.map((type, i) => (type === VARCHAR ? `encode(#${i + 1})` : `#${i + 1}`))
   return `select ${columns.join(', ')} from (${sql}\n)`
 }
-
-export const isBytes = (type: DuckDBType): boolean => type === BLOB
