@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Vector } from '../../src/core/batch.ts'
 import { isLong, type TypedColumn } from '../../src/core/schema.ts'
 import type { ColumnAnswer, Snapshot, TableAnswer, TableColumns } from '../../src/core/source.ts'
+import { scientific } from '../../src/source/dump/witness/number-tally.ts'
 
 /** One value as text: numbers and dates as written, text as it is, bytes as upper-case hex. */
 export type Cell = string | null
@@ -83,11 +84,6 @@ function canonical(cell: Cell, column: TypedColumn): string {
   if (kind === 'bytes' || (kind === 'text' && isLong(column))) return sha(bytesOf(cell, column))
   if (kind === 'text') return cell.replaceAll('~', '~0').replaceAll('|', '~1')
   return kind === 'float' ? scientific(Number(cell)) : cell
-}
-
-function scientific(value: number): string {
-  const [digits, power = ''] = value.toExponential(17).split('e')
-  return `${Object.is(value, -0) ? '-' : ''}${digits}e${power[0]}${power.slice(1).padStart(2, '0')}`
 }
 
 /** What `aggregate` should say of these cells. */

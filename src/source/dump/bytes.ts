@@ -1,5 +1,4 @@
 /** The bytes that mean something in a dump. */
-export const NUL = 0
 export const NEWLINE = 10
 export const RETURN = 13
 export const SPACE = 32
@@ -17,7 +16,6 @@ export const SLASH = 47
 export const ZERO = 48
 export const NINE = 57
 export const COLON = 58
-export const SEMICOLON = 59
 export const BACKSLASH = 92
 export const UNDERSCORE = 95
 export const BACKTICK = 96

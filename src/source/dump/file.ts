@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { open, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -30,6 +30,7 @@ export async function openDumpFile(path: string, scratch: string): Promise<DumpF
   const handle = await openHandle(path)
   const compression = compressionOf(await firstBytes(handle))
   if (compression === 'none') return new OpenFile(handle, path, await sizeOf(handle))
+  await mkdir(scratch, { recursive: true })
   const plain = join(scratch, `${basename(path)}.${process.pid}.${Date.now().toString(36)}.sql`)
   try {
     await pipeline(handle.createReadStream(), decompressor(compression, path), createWriteStream(plain))
@@ -83,6 +84,7 @@ function decompressor(compression: Compression, path: string): Transform {
 
 function broken(path: string, compression: Compression, cause: unknown): Error {
   const { code } = cause as NodeJS.ErrnoException
+  if (code === 'ENOSPC') return noRoom(path, cause)
   if (code === undefined || !/^Z_|^ZSTD_|^ERR_ZLIB/.test(code)) return cause as Error
   return dumpError({
     code: 'SOURCE_CORRUPT',
@@ -92,6 +94,15 @@ function broken(path: string, compression: Compression, cause: unknown): Error {
     cause,
   })
 }
+
+const noRoom = (path: string, cause: unknown): Error =>
+  dumpError({
+    code: 'LAKE_FULL',
+    subject: basename(path),
+    what: 'There is no room to unpack the dump.',
+    next: 'Make room, or unpack the dump elsewhere and name the plain file.',
+    cause,
+  })
 
 const CHANGED = ['size', 'mtimeMs', 'ino'] as const
 

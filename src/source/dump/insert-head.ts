@@ -9,13 +9,15 @@ export interface InsertHead {
   readonly verb: 'insert' | 'insert ignore' | 'replace'
   /** Bytes of the statement before its first row. */
   readonly length: number
+  /** How many `(` stand before its first row, outside quotes. */
+  readonly brackets: number
 }
 
 const ID = '(?:`(?:[^`]|``)+`|"(?:[^"]|"")+"|[\\w$\\x80-\\xff]+)'
 const GAP = '(?:\\s|/\\*[^!][\\s\\S]*?\\*/)*'
 const HEAD = new RegExp(
   `^(INSERT|REPLACE)\\s+((?:(?:IGNORE|DELAYED|LOW_PRIORITY|HIGH_PRIORITY)\\s+)*)(?:INTO\\s+)?(?:(${ID})\\s*\\.\\s*)?(${ID})` +
-    `${GAP}(?:PARTITION\\s*\\([^()]*\\)${GAP})?(\\((?:\\s*${ID}\\s*,?)*\\s*\\))?${GAP}VALUES?${GAP}(?=\\()`,
+    `${GAP}(PARTITION\\s*\\([^()]*\\)${GAP})?(\\((?:\\s*${ID}\\s*,?)*\\s*\\))?${GAP}VALUES?${GAP}(?=\\()`,
   'i',
 )
 const EACH_ID = new RegExp(ID, 'g')
@@ -26,7 +28,7 @@ export function insertHead(bytes: Buffer, charset: string): InsertHead | null {
   const match =
     short ?? (bytes.length > 4096 ? HEAD.exec(bytes.toString('latin1', 0, Math.min(bytes.length, 1 << 20))) : null)
   if (!match) return null
-  const [whole, verb, flags, database, table, columns] = match
+  const [whole, verb, flags, database, table, partition, columns] = match
   return {
     ...(database === undefined ? {} : { database: plainName(database, charset) }),
     table: plainName(table!, charset),
@@ -36,6 +38,7 @@ export function insertHead(bytes: Buffer, charset: string): InsertHead | null {
         : (columns.slice(1, -1).match(EACH_ID) ?? []).map((name) => plainName(name, charset)),
     verb: verb!.toLowerCase() === 'replace' ? 'replace' : /IGNORE/i.test(flags!) ? 'insert ignore' : 'insert',
     length: whole.length,
+    brackets: (partition === undefined ? 0 : 1) + (columns === undefined ? 0 : 1),
   }
 }
 

@@ -108,7 +108,7 @@ function exactWriter({ column, vector }: WriterTarget, scale: number, range: Ran
 const BITS: Readonly<Record<string, number>> = { tinyint: 8, smallint: 16, mediumint: 24, int: 32, bigint: 64 }
 
 /** What a declared integer may hold. */
-export function integerRange(declared: string): Range {
+function integerRange(declared: string): Range {
   const { name, unsigned } = parseDeclaration(declared)
   if (name === 'year') return { least: 0n, most: 2155n }
   const bits = BigInt(BITS[name] ?? 64)

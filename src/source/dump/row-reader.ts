@@ -91,7 +91,7 @@ export class RowReader {
       if (this.#rowsLeft !== 0) throw this.#corrupt('its rows are not what the first pass counted')
       return false
     }
-    if (this.#head.length === 0 || this.#head.compare(this.#bytes, at, at + this.#head.length) !== 0) this.#readHead(at)
+    if (!this.#hasHead(at)) this.#readHead(at)
     this.#scanner.at = at + this.#head.length
     this.#inStatement = true
     this.#firstRow = true
@@ -105,6 +105,12 @@ export class RowReader {
     return at < this.#bytes.length ? at : -1
   }
 
+  /** Most statements of a table begin as the one before. */
+  #hasHead(at: number): boolean {
+    const end = at + this.#head.length
+    return end > at && end < this.#bytes.length && this.#head.compare(this.#bytes, at, end) === 0
+  }
+
   #readHead(at: number): void {
     const head = insertHead(this.#bytes.subarray(at), this.#extent!.charset)
     if (!head) throw this.#corrupt('an INSERT was expected')
@@ -113,6 +119,8 @@ export class RowReader {
     const names =
       head.columns ?? definition.columns.filter(({ invisible }) => invisible !== true).map(({ name }) => name)
     this.#slots = names.map((name) => columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase()))
+    const absent = columns.find((_, i) => !this.#slots.includes(i))
+    if (absent) throw this.#corrupt(`an INSERT leaves out ${absent.name}`)
   }
 
   #endStatement(): void {

@@ -104,7 +104,7 @@ export class Splitter {
         this.#skipPlain(limit)
         if (this.#at >= limit) return
         if (this.#isDelimiter()) yield* this.#take()
-        else if (!this.#special1()) return
+        else if (!this.#passSpecial()) return
       } else if (this.#state === LINE_COMMENT) this.#skipLine(limit)
       else if (this.#state === BLOCK_COMMENT) this.#skipBlock(limit)
       else this.#skipQuoted(limit)
@@ -144,7 +144,7 @@ export class Splitter {
   }
 
   /** Acts on a special byte that is no delimiter; false when more bytes are needed first. */
-  #special1(): boolean {
+  #passSpecial(): boolean {
     const at = this.#at
     const byte = this.#window[at]!
     if (this.#content < 0 && this.#startsDelimiterLine(at)) return this.#readDelimiter()

@@ -68,7 +68,7 @@ const truncated = (file: DumpFile, place?: Place): Error =>
   })
 
 /** Line of a byte, from 1. */
-export async function lineAt(file: DumpFile, byte: number): Promise<number> {
+async function lineAt(file: DumpFile, byte: number): Promise<number> {
   let line = 1
   let at = file.start
   for await (const bytes of file.bytes()) {
@@ -166,11 +166,10 @@ class Surveyor {
     const end = offset + trimmedLength(bytes)
     if (bytes[end - offset - 1] !== CLOSE) throw new SqlFault('it does not end with its rows')
     note(table, head, session)
-    const named = head.columns === null ? 0 : 1
     this.#extend(table, {
       start: offset,
       end,
-      rows: brackets - named,
+      rows: brackets - head.brackets,
       charset: session.charset,
       ansiQuotes: session.ansiQuotes,
     })

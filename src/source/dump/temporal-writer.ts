@@ -6,7 +6,7 @@ const HIGH = 2 ** 32
 const DAY = 86_400_000_000
 
 /** Days since 1970-01-01 of a day in the Gregorian calendar. */
-export function daysSinceEpoch(year: number, month: number, day: number): number {
+function daysSinceEpoch(year: number, month: number, day: number): number {
   const shifted = month <= 2 ? year - 1 : year
   const era = Math.floor(shifted / 400)
   const yearOfEra = shifted - era * 400

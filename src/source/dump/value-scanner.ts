@@ -19,7 +19,7 @@ import { excerpt, ValueFault } from './faults.ts'
 export const NULL_VALUE = 0
 export const NUMBER = 1
 /** Quoted text, in the character set of the session or of its introducer. */
-export const QUOTED = 2
+const QUOTED = 2
 /** `0x…`, `x'…'` and `b'…'`: bytes as they are, at the right end of which stands the last digit. */
 export const BINARY = 3
 

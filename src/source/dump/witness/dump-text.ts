@@ -17,8 +17,8 @@ export class DumpText {
 export class NeedsMore extends Error {}
 
 /** Position behind the closing quote of a quote that opened before `from`. */
-export function behindQuote(text: string, from: number, quote: string): number {
-  const special = quote === "'" ? /['\\]/g : quote === '"' ? /["\\]/g : /`/g
+export function behindQuote(text: string, from: number, quote: string, backslashEscapes = true): number {
+  const special = quote === '`' || !backslashEscapes ? new RegExp(quote, 'g') : quote === "'" ? /['\\]/g : /["\\]/g
   special.lastIndex = from
   for (let found = special.exec(text); found; found = special.exec(text)) {
     if (found[0] === '\\' || text[found.index + 1] === quote) special.lastIndex = found.index + 2

@@ -145,7 +145,7 @@ export function scientific(value: number): string {
   return `${sign}${isTie(value) ? downToEven(digits) : digits}e${exponent}`
 }
 
-const isTie = (value: number): boolean => /^\d\.\d{17}50*$/.test(Math.abs(value).toExponential(60))
+const isTie = (value: number): boolean => /^\d\.\d{17}50*e/.test(Math.abs(value).toExponential(60))
 
 /** JavaScript rounds a tie up: an odd last digit came from an even one. */
 function downToEven(digits: string): string {

@@ -1,8 +1,18 @@
-/** Follows the character set and the database that statements choose. */
+const SETTING =
+  /@(\w+)\s*:?=\s*@@(?:session\.)?(character_set_client|sql_mode)|(?<![@\w])(?:@@(?:session\.)?)?(character_set_client|sql_mode)\s*:?=\s*(?:'([^']*)'|"([^"]*)"|(@?\w+))/gi
+
+/** Follows the database, the character set and the mode that statements choose. */
 export class Setting {
-  charset = ''
   database = ''
-  readonly #saved = new Map<string, string>()
+  readonly #values = new Map<string, string>()
+
+  get charset(): string {
+    return this.#values.get('character_set_client')?.toLowerCase() ?? ''
+  }
+
+  get backslashEscapes(): boolean {
+    return !/no_backslash_escapes/i.test(this.#values.get('sql_mode') ?? '')
+  }
 
   /** Looks at a statement that is no INSERT. */
   see(statement: string): void {
@@ -10,9 +20,12 @@ export class Setting {
     const use = /^use\s+(.+?)\s*(?:\*\/)?\s*$/i.exec(text)
     if (use) this.database = this.nameOf(use[1]!)
     if (!/^set\s/i.test(text)) return
-    for (const [, to, from, value] of text.matchAll(SETTING)) this.#change(to, from, value)
+    for (const [, save, saved = '', name = '', single, double, word] of text.matchAll(SETTING)) {
+      if (save !== undefined) this.#assign(`@${save}`, this.#values.get(saved.toLowerCase()))
+      else this.#assign(name, single ?? double ?? this.#valueOf(word!))
+    }
     const names = /^set\s+(?:names|character\s+set|charset)\s+'?(@?\w+)/i.exec(text)
-    if (names) this.charset = this.#valueOf(names[1]!)
+    if (names) this.#assign('character_set_client', this.#valueOf(names[1]!))
   }
 
   /** The name behind its quotes, as text. */
@@ -27,16 +40,12 @@ export class Setting {
       : text
   }
 
-  #change(to: string | undefined, from: string | undefined, value: string | undefined): void {
-    if (to !== undefined && from !== undefined) this.#saved.set(to.toLowerCase(), this.charset)
-    else if (value !== undefined) this.charset = this.#valueOf(value)
+  #assign(name: string, value: string | undefined): void {
+    this.#values.set(name.toLowerCase(), value ?? '')
   }
 
-  #valueOf(value: string): string {
-    if (value.startsWith('@')) return this.#saved.get(value.slice(1).toLowerCase()) ?? ''
-    return value.toLowerCase() === 'default' ? '' : value.toLowerCase()
+  #valueOf(word: string): string | undefined {
+    if (word.startsWith('@')) return this.#values.get(word.toLowerCase())
+    return word.toLowerCase() === 'default' ? undefined : word
   }
 }
-
-const SETTING =
-  /@(\w+)\s*:?=\s*@@(?:session\.)?(character_set_client)|(?<![@\w])(?:@@(?:session\.)?)?character_set_client\s*:?=\s*'?(@?\w+)/gi

@@ -1,4 +1,5 @@
 import { behindQuote, type DumpText, NeedsMore } from './dump-text.ts'
+import type { Setting } from './setting.ts'
 
 const patterns = (end: string) => ({
   nothing: new RegExp(
@@ -21,10 +22,12 @@ export class StatementText {
   #delimiter = ';'
   #special = specials(';')
   readonly #dump: DumpText
+  readonly #setting: Setting
   #known: ReturnType<typeof patterns> | undefined
 
-  constructor(dump: DumpText) {
+  constructor(dump: DumpText, setting: Setting) {
     this.#dump = dump
+    this.#setting = setting
   }
 
   get #patterns(): ReturnType<typeof patterns> {
@@ -65,7 +68,7 @@ export class StatementText {
         this.#dump.at = index + found[0].length
         return text.slice(at, index)
       }
-      if (/['"`]/.test(found[0])) next = behindQuote(text, index + 1, found[0])
+      if (/['"`]/.test(found[0])) next = behindQuote(text, index + 1, found[0], this.#setting.backslashEscapes)
       else if (EXECUTABLE.test(text.slice(index, index + AHEAD))) next = index + 2
       else next = index + lengthOf(this.#patterns.comment, text, index)
       if (next === index) throw new NeedsMore()

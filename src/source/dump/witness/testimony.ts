@@ -50,7 +50,7 @@ export class Testimony {
 
   constructor(options: TestimonyOptions) {
     this.#options = options
-    this.#statements = new StatementText(options.dump)
+    this.#statements = new StatementText(options.dump, this.#setting)
     for (const view of options.views) this.#restart(view)
   }
 
