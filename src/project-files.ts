@@ -12,7 +12,8 @@ const OURS = new URL(import.meta.url.endsWith('.ts') ? './index.ts' : './index.j
 /** Lets star.ts and the config import `starlift` where it is run by npx and not installed beside them. */
 function resolveOurselves(): void {
   registerHooks({
-    resolve: (specifier, context, next) => (specifier === 'starlift' ? { url: OURS, shortCircuit: true } : next(specifier, context)),
+    resolve: (specifier, context, next) =>
+      specifier === 'starlift' ? { url: OURS, shortCircuit: true } : next(specifier, context),
   })
 }
 
@@ -35,7 +36,10 @@ export async function loadConfig(path: string): Promise<CompleteConfig> {
       next: 'Go to the folder of your project, name the file with --config, or try  npx starlift demo .',
     })
   }
-  return completeConfig(await load(file).catch((error: unknown) => Promise.reject(unloadable('CONFIG', path, error))), file)
+  return completeConfig(
+    await load(file).catch((error: unknown) => Promise.reject(unloadable('CONFIG', path, error))),
+    file,
+  )
 }
 
 /** The model that star.ts exports by default. */

@@ -125,5 +125,5 @@ const tables = {
 
 type Tables = typeof tables
 /** A name the compiler can print. */
-export interface Classicmodels extends Tables {}
-export const classicmodels: Classicmodels = tables
+export interface Database extends Tables {}
+export const database: Database = tables

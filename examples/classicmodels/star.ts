@@ -1,7 +1,7 @@
 import { countDistinct, dates, from, gt, gte, ratio, star, sum, times, trim } from 'starlift'
-import { classicmodels } from './schema.ts'
+import { database } from './schema.ts'
 
-const { dimension, distinct, fact } = from(classicmodels)
+const { dimension, distinct, fact } = from(database)
 
 const customers = dimension('customers', (c) => ({
   customerName: c.customerName,

@@ -1,5 +1,6 @@
 /** What happens in a run, as it happens; people and tests listen to the same events. */
 export type RunEvent =
+  | { readonly kind: 'planned'; readonly planned: PlannedRun }
   | { readonly kind: 'started'; readonly step: string; readonly subject: string }
   | { readonly kind: 'rows'; readonly subject: string; readonly rows: number }
   | {
@@ -9,6 +10,19 @@ export type RunEvent =
       readonly rows?: number
       readonly ms: number
     }
+
+/** What a run is about to do, in numbers. */
+export interface PlannedRun {
+  readonly source: string
+  readonly position: string
+  readonly dimensions: number
+  readonly facts: number
+  /** Tables that are read, of those the source has. */
+  readonly tables: number
+  readonly tablesInSource: number
+  /** Rows that will be read; null where the source does not say. */
+  readonly rows: number | null
+}
 
 export type Listener = (event: RunEvent) => void | Promise<void>
 

@@ -75,12 +75,15 @@ export const columnOf = (table: Table, name: string): Column | undefined =>
 export const tableOf = (schema: Schema, name: string): Table | undefined =>
   schema.tables.find((table) => table.name === name)
 
-/** How people write the type: `decimal(10,2)`, `integer(32)`, `text`. */
+const INTEGERS = { 8: 'tinyint', 16: 'smallint', 32: 'integer', 64: 'bigint' }
+
+/** How people write the type: `decimal(10,2)`, `integer`, `text`. */
 export function typeText(type: ColumnType): string {
   switch (type.kind) {
     case 'integer':
+      return INTEGERS[type.bits]
     case 'float':
-      return `${type.kind}(${type.bits})`
+      return type.bits === 32 ? 'float' : 'double'
     case 'decimal':
       return `decimal(${type.precision},${type.scale})`
     case 'timestamp':

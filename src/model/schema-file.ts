@@ -17,7 +17,6 @@ export interface NamedReference extends Reference {
 /** The text of schema.ts. Columns that may not leave the source are left out; others without an exact home stay, and are refused when used. */
 export function schemaText(schema: Schema, options: PullOptions): string {
   const tables = schema.tables.map((table) => `  ${property(table.name)}: ${tableText(schema, table, options)},`)
-  const name = identifier(schema.database || 'source')
   return `// Written by \`starlift pull\`: what the database says. Do not edit; people write star.ts.
 const tables = {
 ${tables.join('\n')}
@@ -25,22 +24,26 @@ ${tables.join('\n')}
 
 type Tables = typeof tables
 /** A name the compiler can print. */
-export interface ${name[0]!.toUpperCase()}${name.slice(1)} extends Tables {}
-export const ${name}: ${name[0]!.toUpperCase()}${name.slice(1)} = tables
+export interface Database extends Tables {}
+export const database: Database = tables
 `
 }
 
-const identifier = (name: string): string => name.replace(/[^\p{L}\p{N}_$]/gu, '_').replace(/^(\p{N})/u, '_$1') || 'source'
 const property = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name))
-const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`
+const quoted = (text: string): string =>
+  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`
 const listed = (names: readonly string[]): string => `[${names.map(quoted).join(', ')}]`
 
 function tableText(schema: Schema, table: Table, options: PullOptions): string {
   const key = table.key.length > 0 ? table.key : (options.keys[table.name] ?? [])
-  const columns = table.columns.filter(mayLeave).map((column) => `${property(column.name)}: ${quoted(columnText(column))}`)
+  const columns = table.columns
+    .filter(mayLeave)
+    .map((column) => `${property(column.name)}: ${quoted(columnText(column))}`)
   const references = [...table.references, ...options.named.filter(({ from }) => from === table.name)]
   const usable = references.filter((reference) => coversKey(schema, reference, options))
-  const refs = nameReferences(table, usable, options.names).map(([name, reference]) => referenceText(schema, name, reference))
+  const refs = nameReferences(table, usable, options.names).map(([name, reference]) =>
+    referenceText(schema, name, reference),
+  )
   return `{\n    key: ${listed(key)},\n    columns: ${block(columns)},\n    refs: ${block(refs)},\n  }`
 }
 
@@ -48,7 +51,8 @@ function tableText(schema: Schema, table: Table, options: PullOptions): string {
 const block = (entries: readonly string[]): string =>
   entries.length === 0 ? '{}' : `{\n${entries.map((entry) => `      ${entry},\n`).join('')}    }`
 
-const mayLeave = (column: Column): boolean => isTyped(column) || (column.type.kind === 'refused' && column.type.code !== 'POLICY')
+const mayLeave = (column: Column): boolean =>
+  isTyped(column) || (column.type.kind === 'refused' && column.type.code !== 'POLICY')
 
 /** As declared, but for the display width of integers, which says nothing and which servers print differently. */
 const columnText = ({ declared, nullable }: Column): string =>
@@ -59,7 +63,8 @@ function coversKey(schema: Schema, { table, to }: Reference, { keys }: PullOptio
   const target = schema.tables.find(({ name }) => name === table)
   if (!target) return false
   const unique = [...target.uniques, ...(keys[table] ? [keys[table]] : [])]
-  if (unique.some((columns) => columns.length === to.length && columns.every((column) => to.includes(column)))) return true
+  if (unique.some((columns) => columns.length === to.length && columns.every((column) => to.includes(column))))
+    return true
   throw new StarliftError('PULL_NAME', {
     operation: 'pull',
     subject: table,
@@ -76,7 +81,11 @@ function referenceText(schema: Schema, name: string, { columns, table, to }: Ref
 }
 
 /** Each relation with a name of its own: the config's, or the column without `Id`, `Number` and the like, or the table it leads to. */
-function nameReferences(table: Table, references: readonly Reference[], names: Readonly<Record<string, string>>): readonly [string, Reference][] {
+function nameReferences(
+  table: Table,
+  references: readonly Reference[],
+  names: Readonly<Record<string, string>>,
+): readonly [string, Reference][] {
   const taken = new Set(table.columns.map(({ name }) => name.toLowerCase()))
   return references.map((reference) => {
     const chosen = names[`${table.name}.${reference.columns.join('+')}`] ?? (reference as Partial<NamedReference>).name
@@ -92,7 +101,9 @@ function candidateNames({ columns, table }: Reference): readonly string[] {
   const column = columns.at(-1)!
   const plain = column.replace(/(_?(id|uuid|key|code|number|num|no|nr|ref|fk))+$/i, '')
   const target = camelCase(singular(table))
-  return [...(plain && plain !== column ? [camelCase(plain)] : []), target, `${camelCase(column)}Row`].filter((name) => /^[\p{L}_$]/u.test(name))
+  return [...(plain && plain !== column ? [camelCase(plain)] : []), target, `${camelCase(column)}Row`].filter((name) =>
+    /^[\p{L}_$]/u.test(name),
+  )
 }
 
 const camelCase = (name: string): string => {

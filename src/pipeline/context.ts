@@ -44,6 +44,13 @@ export interface RunContext {
   readonly tables: Map<string, BuiltFile>
   readonly registries: Map<string, BuiltFile & { readonly mark: number }>
   version: Version | null
+  readonly untold: Untold[]
+}
+
+/** A catalog that does not know the version that was published. */
+export interface Untold {
+  readonly catalog: string
+  readonly reason: string
 }
 
 /** The receipt of what was proven so far. */

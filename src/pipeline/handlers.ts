@@ -29,7 +29,7 @@ const handlers: { readonly [K in Step['kind']]: Handler<K> } = {
   check: (context, { fact }) => done(runChecks(context, context.plan.facts.find((one) => one.name === fact)!)),
   'prove-star': (context) => done(proveStar(context)),
   publish: (context) => done(publish(context)),
-  announce: (context, { catalog }) => done(announce(context, catalog)),
+  announce: (context, { catalog }) => tell(context, catalog),
 }
 
 export const execute = (context: RunContext, step: Step): Promise<number | undefined> =>
@@ -37,6 +37,15 @@ export const execute = (context: RunContext, step: Step): Promise<number | undef
 
 async function done(action: Promise<void>): Promise<undefined> {
   await action
+}
+
+/** The version is published by now: a catalog that cannot be told is a warning, and no failure of the run. */
+async function tell(context: RunContext, catalog: string): Promise<undefined> {
+  try {
+    await announce(context, catalog)
+  } catch (error) {
+    context.untold.push({ catalog, reason: String((error as Error).message) })
+  }
 }
 
 async function stage(context: RunContext, table: string): Promise<number> {

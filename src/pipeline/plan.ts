@@ -1,4 +1,5 @@
 import { isStarliftError, StarliftError } from '../core/error.ts'
+import type { PlannedRun } from '../core/progress.ts'
 import { columnOf, type Schema, type TypedColumn, tableOf } from '../core/schema.ts'
 import type { Source, TableColumns } from '../core/source.ts'
 import { compileStar } from '../model/compile.ts'
@@ -20,6 +21,20 @@ export async function planRun(project: Project, source: Source): Promise<RunPlan
     return { schema, plan, reads: plan.sources.map(({ table, columns }) => readOf(schema, table, columns)) }
   } catch (error) {
     throw isStarliftError(error, 'TYPE_OVERFLOW') ? await withDigits(error, source) : error
+  }
+}
+
+/** The run in numbers. */
+export function summary({ schema, plan }: RunPlan, source: string, position: string): PlannedRun {
+  const rows = plan.sources.map(({ table }) => tableOf(schema, table)!.rows)
+  return {
+    source,
+    position,
+    dimensions: plan.dimensions.length + (plan.calendar ? 1 : 0),
+    facts: plan.facts.length,
+    tables: plan.sources.length,
+    tablesInSource: schema.tables.length,
+    rows: rows.reduce<number | null>((sum, count) => (sum === null || count === undefined ? null : sum + count), 0),
   }
 }
 

@@ -12,9 +12,9 @@ import { closeInterrupted, type RunRecord } from '../ledger/ledger.ts'
 import type { StarPlan } from '../model/plan.ts'
 import type { Receipt } from '../prove/receipt.ts'
 import { SCHEMAS } from './build.ts'
-import type { RunContext } from './context.ts'
+import type { RunContext, Untold } from './context.ts'
 import { execute } from './handlers.ts'
-import { planRun, type RunPlan } from './plan.ts'
+import { planRun, type RunPlan, summary } from './plan.ts'
 import type { Project } from './project.ts'
 import { Recorder } from './record.ts'
 import { dependsOnBase, type Step, stepsOf, subjectOf } from './step.ts'
@@ -32,6 +32,8 @@ export interface RunOptions {
 export interface RunResult {
   readonly version: Version<StarPlan, Receipt>
   readonly record: RunRecord<Step>
+  /** Catalogs that could not be told; the version is published all the same. */
+  readonly untold: readonly Untold[]
 }
 
 /** How often a run that loses the race to publish builds again on what the winner published. */
@@ -45,9 +47,9 @@ export async function run(project: Project, options: RunOptions = {}): Promise<R
   try {
     await recorder.change({})
     await cleanUp(project, name)
-    const version = await runUnderLease(project, { options, name, lease, recorder })
+    const { version, untold } = await runUnderLease(project, { options, name, lease, recorder })
     await recorder.succeeded(version.version)
-    return { version: version as Version<StarPlan, Receipt>, record: recorder.record }
+    return { version, untold, record: recorder.record }
   } catch (error) {
     await recorder.failed(error)
     throw error
@@ -74,7 +76,10 @@ interface Held {
   readonly recorder: Recorder
 }
 
-async function runUnderLease(project: Project, { options, name, lease, recorder }: Held): Promise<Version> {
+async function runUnderLease(
+  project: Project,
+  { options, name, lease, recorder }: Held,
+): Promise<Omit<RunResult, 'record'>> {
   await using folder = await scratchFolder(join(project.scratch, `run-${name}`))
   await using source = await project.openSource(folder.path)
   await recorder.change({ source: source.label })
@@ -83,6 +88,7 @@ async function runUnderLease(project: Project, { options, name, lease, recorder 
   for (const schema of SCHEMAS) await engine.run(`create schema ${id(schema)}`)
   await using snapshot = await source.snapshot(planned.reads)
   await recorder.change({ position: snapshot.position })
+  await options.listener?.({ kind: 'planned', planned: summary(planned, source.label, snapshot.position) })
   const context = newContext({
     project,
     options,
@@ -96,7 +102,7 @@ async function runUnderLease(project: Project, { options, name, lease, recorder 
     base: await newestVersion(project.store),
   })
   await executeAll(context, { options, recorder })
-  return context.version!
+  return { version: context.version as RunResult['version'], untold: context.untold }
 }
 
 interface Opened {
@@ -144,6 +150,7 @@ function newContext({
     tables: new Map(),
     registries: new Map(),
     version: null,
+    untold: [],
   }
 }
 

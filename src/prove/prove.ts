@@ -21,26 +21,43 @@ export interface StarToProve {
 }
 
 /** Leg two of the proof. Fails with PROOF_FAILED, naming the groups and row keys that differ. */
-export async function proveStar(
-  engine: Engine,
-  { definition, plan, schema }: StarToProve,
-): Promise<readonly TableProof[]> {
+export async function proveStar(engine: Engine, star: StarToProve): Promise<readonly TableProof[]> {
   const proofs: TableProof[] = []
+  for await (const question of questions(engine, star)) {
+    const proof = await compareSides(engine, question)
+    if (!holds(proof)) throw await failure(engine, question, proof)
+    proofs.push(proof)
+  }
+  return proofs
+}
+
+/** The same comparisons for their own sake: a difference is an answer, and no failure. */
+export async function compareTables(engine: Engine, star: StarToProve): Promise<readonly TableProof[]> {
+  const proofs: TableProof[] = []
+  for await (const question of questions(engine, star)) proofs.push(await compareSides(engine, question))
+  return proofs
+}
+
+export const holds = ({ lines, groups }: TableProof): boolean =>
+  lines.every(({ equal }) => equal) && groups.every(({ differing }) => differing === 0)
+
+type Question = Parameters<typeof compareSides>[1]
+
+/** Every published table with what is compared of it: dimensions, the calendar, facts. */
+async function* questions(engine: Engine, { definition, plan, schema }: StarToProve): AsyncGenerator<Question> {
   const given = dimensionDefinitions(definition)
   for (const dimension of plan.dimensions) {
     const sides = dimensionSides(given.get(dimension.name)!, definition.tables, dimension, schema)
-    proofs.push(await proveTable(engine, { sides, figures: figuresOf([], sides), paths: [] }))
+    yield { sides, figures: figuresOf([], sides), paths: [] }
   }
   if (plan.calendar) {
     const sides = calendarSides(plan.calendar)
-    proofs.push(await proveTable(engine, { sides, figures: figuresOf([], sides), paths: [] }))
+    yield { sides, figures: figuresOf([], sides), paths: [] }
   }
   for (const fact of plan.facts) {
     const sides = factSides(definition, plan, fact, schema)
-    const paths = await groupPaths(engine, { sides, fact, plan })
-    proofs.push(await proveTable(engine, { sides, figures: figuresOf(fact.measures, sides), paths }))
+    yield { sides, figures: figuresOf(fact.measures, sides), paths: await groupPaths(engine, { sides, fact, plan }) }
   }
-  return proofs
 }
 
 function dimensionDefinitions(definition: StarDefinition) {
@@ -49,11 +66,8 @@ function dimensionDefinitions(definition: StarDefinition) {
   return new Map(links.filter(isLink).map(({ dimension }) => [dimension.name, dimension]))
 }
 
-async function proveTable(engine: Engine, question: Parameters<typeof compareSides>[1]): Promise<TableProof> {
-  const proof = await compareSides(engine, question)
-  const holds = proof.lines.every(({ equal }) => equal) && proof.groups.every(({ differing }) => differing === 0)
-  if (holds) return proof
-  throw new StarliftError('PROOF_FAILED', {
+async function failure(engine: Engine, question: Question, proof: TableProof): Promise<StarliftError> {
+  return new StarliftError('PROOF_FAILED', {
     operation: 'prove',
     subject: proof.table,
     what: `${proof.table} does not equal its source`,

@@ -6,7 +6,6 @@ export interface Extent {
   rows: number
   /** Character set of the text, as the dump says it; empty where it says nothing. */
   readonly charset: string
-  readonly ansiQuotes: boolean
 }
 
 /** Statements are joined to runs of about this many bytes, so that a dump of single rows is not read row by row. */

@@ -96,10 +96,18 @@ class Ends {
   }
 }
 
+interface Target {
+  readonly table: DumpTable
+  readonly head: InsertHead
+  /** The head as it was written. */
+  readonly text: Buffer
+}
+
 class Surveyor {
   readonly world: World
   readonly #file: DumpFile
   readonly #wanted: string | undefined
+  #lastTarget: Target | undefined
   #last: { readonly table: DumpTable; readonly extent: Extent } | undefined
 
   constructor(file: DumpFile, options: SurveyOptions) {
@@ -113,9 +121,14 @@ class Surveyor {
       if (/^(insert|replace)\s/i.test(statement.bytes.toString('latin1', 0, 8))) this.#insert(statement)
       else this.#other(statement)
     } catch (error) {
-      const other = this.#wanted !== undefined && this.world.current !== this.#wanted && this.world.current !== ''
-      if (!other) throw this.#explained(statement, error)
+      if (!this.#isOthers(statement)) throw this.#explained(statement, error)
     }
+  }
+
+  /** Whether a statement concerns a database that nobody asked for. */
+  #isOthers({ bytes }: Statement): boolean {
+    const { current } = this.world
+    return this.#wanted !== undefined && current !== '' && current !== this.#wanted && !bytes.includes(this.#wanted)
   }
 
   #explained(statement: Statement, error: unknown): unknown {
@@ -131,6 +144,7 @@ class Surveyor {
   }
 
   #other(statement: Statement): void {
+    this.#lastTarget = undefined
     const { bytes } = statement
     const sql = decoderOf(this.world.session.charset).decode(bytes)
     const cursor = new TokenCursor(sqlTokens(sql, this.world.session.ansiQuotes))
@@ -156,30 +170,34 @@ class Surveyor {
 
   #insert(statement: Statement): void {
     const { bytes, offset, brackets } = statement
-    const head = insertHead(bytes, this.world.session.charset)
-    if (!head) throw new SqlFault('this INSERT does not list its rows')
+    const { table, head } = this.#target(bytes)
+    const length = trimmedLength(bytes)
+    if (bytes[length - 1] !== CLOSE) throw new SqlFault('it does not end with its rows')
+    const { charset } = this.world.session
+    this.#extend(table, { start: offset, end: offset + length, rows: brackets - head.brackets, charset })
+  }
+
+  /** What an INSERT is for; most begin as the one before, and nothing was said between them. */
+  #target(bytes: Buffer): Target {
+    const known = this.#lastTarget
+    if (known && bytes.length > known.text.length && known.text.compare(bytes, 0, known.text.length) === 0) return known
     const { session } = this.world
+    const head = insertHead(bytes, session.charset)
+    if (!head) throw new SqlFault('this INSERT does not list its rows')
     const table = findTable(databaseOf(this.world, head.database), head.table)
     if (!table) throw new SqlFault(`the table ${head.table} was not created before`)
     if (!session.backslashEscapes) throw new SqlFault('NO_BACKSLASH_ESCAPES is in effect, which Starlift does not read')
     if (encodingOf(session.charset) === undefined) throw unreadable(head.table, session.charset)
-    const end = offset + trimmedLength(bytes)
-    if (bytes[end - offset - 1] !== CLOSE) throw new SqlFault('it does not end with its rows')
     note(table, head, session)
-    this.#extend(table, {
-      start: offset,
-      end,
-      rows: brackets - head.brackets,
-      charset: session.charset,
-      ansiQuotes: session.ansiQuotes,
-    })
+    this.#lastTarget = { table, head, text: Buffer.from(bytes.subarray(0, head.length)) }
+    return this.#lastTarget
   }
 
   /** Adds to the last run when nothing but the delimiter and blanks can stand between; decoding checks that. */
   #extend(table: DumpTable, extent: Extent): void {
     const last = this.#last?.table === table ? this.#last.extent : undefined
     const near = last !== undefined && extent.start - last.end <= 4 && extent.end - last.start <= RUN_BYTES
-    if (near && last.charset === extent.charset && last.ansiQuotes === extent.ansiQuotes) {
+    if (near && last.charset === extent.charset) {
       last.end = extent.end
       last.rows += extent.rows
       return

@@ -1,0 +1,83 @@
+import { createWriteStream, existsSync } from 'node:fs'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { openProject } from '../open-project.ts'
+import { openServed } from '../pipeline/served.ts'
+import { sampleDump } from '../sample/dump.ts'
+import type { CommonOptions } from './program.ts'
+import { answerText } from './query.ts'
+import { runAndShow } from './run.ts'
+import { bold, print, printJson, seconds } from './text.ts'
+
+interface DemoOptions extends CommonOptions {
+  readonly scale: number
+  readonly seed: number
+  readonly dump?: string
+}
+
+const MODEL = fileURLToPath(new URL('../../examples/classicmodels/', import.meta.url))
+
+const CONFIG = `import { defineConfig } from 'starlift'
+
+export default defineConfig({
+  source: { dump: './shop.sql' },
+  pull: {
+    names: {
+      'products.productLine': 'line',
+      'employees.reportsTo': 'manager',
+      'customers.salesRepEmployeeNumber': 'salesRep',
+    },
+  },
+})
+`
+
+const FIGURES: readonly (readonly [string, string])[] = [
+  [
+    'Sales by product line',
+    `select line as product_line, sum(order_amount) as sales, sum(quantity_ordered) as units
+     from fact_orders join dim_products using (product_key) group by all order by sales desc`,
+  ],
+  [
+    'Sales by country',
+    `select country, sum(order_amount) as sales, count(distinct order_number) as orders
+     from fact_orders join dim_locations using (location_key) group by all order by sales desc limit 10`,
+  ],
+]
+
+/** A whole project with an invented shop: its dump, its model, a proven star, and the figures that people ask first. */
+export async function demo({ scale, seed, dump, json }: DemoOptions, folder: string): Promise<void> {
+  if (dump !== undefined) return writeDump(dump, scale, seed)
+  const begun = performance.now()
+  await writeProject(folder, scale, seed)
+  if (!json)
+    print(
+      `demo     ${bold(folder)}: an invented shop with the flaws of a real one; shop.sql, schema.ts, star.ts, starlift.config.ts`,
+    )
+  const project = await openProject(join(folder, 'starlift.config.ts'))
+  const { version } = await runAndShow(project, { quiet: json ?? false })
+  await using served = await openServed(project)
+  const figures = await Promise.all(
+    FIGURES.map(async ([title, sql]) => ({ title, answer: await served.engine.query(sql) })),
+  )
+  if (json) return printJson({ folder, version, figures })
+  for (const { title, answer } of figures) print(`\n${bold(title)}\n${answerText(answer)}`)
+  print(
+    `\nDone in ${seconds(performance.now() - begun)}.   cd ${folder}   and   npx starlift query "select * from dim_locations limit 10"`,
+  )
+}
+
+const writeDump = (file: string, scale: number, seed: number): Promise<void> =>
+  pipeline(Readable.from(sampleDump({ scale, seed })), createWriteStream(file))
+
+/** The model is the example's; what is there already and is people's own stays as it is. */
+async function writeProject(folder: string, scale: number, seed: number): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeDump(join(folder, 'shop.sql'), scale, seed)
+  for (const file of ['schema.ts', 'star.ts']) {
+    if (!existsSync(join(folder, file))) await copyFile(join(MODEL, file), join(folder, file))
+  }
+  if (!existsSync(join(folder, 'starlift.config.ts'))) await writeFile(join(folder, 'starlift.config.ts'), CONFIG)
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// Loads nothing but the parser until a command is chosen, so that --help answers at once.
+const [major, minor] = process.versions.node.split('.').map(Number) as [number, number]
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `starlift needs Node 22.18 or later, because it loads star.ts as it is; this is ${process.version}\n`,
+  )
+  process.exit(2)
+}
+
+// Whoever reads us may stop early: `starlift plan | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+const { program } = await import('./program.ts')
+await program().parseAsync()
+
+export {}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { Command, type CommanderError, InvalidArgumentError } from 'commander'
+import { reportFailure } from './failure.ts'
+
+const ours = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+
+export interface CommonOptions {
+  readonly config: string
+  readonly json?: boolean
+}
+
+type Action = (options: never, ...args: string[]) => Promise<void>
+
+/** The command line: names, options and help; what a command does is loaded when it is called. */
+export function program(): Command {
+  const root = new Command('starlift')
+    .description('A MySQL database as a star schema, every figure proven equal to its source.')
+    .version(ours.version)
+    .showHelpAfterError()
+    .exitOverride(leave)
+  add(root, 'pull', 'read the source and write schema.ts', async () => (await import('./pull.ts')).pull)
+  add(root, 'plan', 'show what a run would do; reads only', async () => (await import('./plan.ts')).plan)
+  add(root, 'run', 'read, build, prove and publish a version', async () => (await import('./run.ts')).run)
+    .option('--deep', 'compare every row of every table with the source')
+    .option('--wait <time>', 'wait while another run holds the lake: 30s, 5m', duration)
+    .option('--take-over', 'take the lake from a run on another machine that is known to be dead')
+  add(
+    root,
+    'check',
+    'compare the published version with its receipt and with the source now',
+    async () => (await import('./check.ts')).check,
+  )
+  add(root, 'runs', 'list the runs', async () => (await import('./history.ts')).runs)
+  add(root, 'versions', 'list the versions that can be served', async () => (await import('./history.ts')).versions)
+  add(root, 'rollback', 'serve an earlier version again', async () => (await import('./history.ts')).rollback).argument(
+    '[version]',
+    'default: the one before',
+  )
+  add(
+    root,
+    'vacuum',
+    'remove old versions and files that none uses',
+    async () => (await import('./history.ts')).vacuum,
+  ).option('--keep <versions>', 'how many versions stay', whole)
+  add(root, 'query', 'run a SELECT on the published star', async () => (await import('./query.ts')).query)
+    .argument('<sql>', 'tables and columns: select * from tables')
+    .option('--csv', 'as CSV')
+  add(root, 'demo', 'make a shop, run its star, show the figures', async () => (await import('./demo.ts')).demo)
+    .argument('[folder]', 'where to put it', 'starlift-demo')
+    .option('--scale <n>', 'so many times 3,000 order lines', whole, 1)
+    .option('--seed <n>', 'another seed, another shop', whole, 1)
+    .option('--dump <file>', 'only write the shop as a dump, which a server loads as it is')
+  return root
+}
+
+function add(root: Command, name: string, description: string, load: () => Promise<unknown>): Command {
+  const command = root.command(name).description(description)
+  command.option('--config <file>', 'the project’s config', 'starlift.config.ts').option('--json', 'answer in JSON')
+  return command.exitOverride(leave).action(async (...given: unknown[]) => {
+    const options = command.opts<CommonOptions>()
+    const args = given.slice(0, -2) as string[]
+    try {
+      await ((await load()) as Action)(options as never, ...args)
+    } catch (error) {
+      process.exitCode = await reportFailure(error, { json: options.json ?? false })
+    }
+  })
+}
+
+/** Wrong usage exits with 2, as every error of the user's does; help and version with 0. */
+function leave(error: CommanderError): never {
+  process.exit(error.exitCode === 0 ? 0 : 2)
+}
+
+function whole(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('a whole number above 0 is needed')
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 }
+
+/** Milliseconds of `30s`, `5m`, `1h`. */
+function duration(text: string): number {
+  const match = /^(\d+)([smh])$/.exec(text)
+  if (!match) throw new InvalidArgumentError('a time like 30s, 5m or 1h is needed')
+  return Number(match[1]) * UNITS[match[2]!]!
+}

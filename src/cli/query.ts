@@ -1,0 +1,49 @@
+import { openEngine, openStore } from '../config.ts'
+import type { Answer } from '../core/engine.ts'
+import { openServed } from '../pipeline/served.ts'
+import { loadConfig } from '../project-files.ts'
+import type { CommonOptions } from './program.ts'
+import { counted, dim, print, printJson, tableText } from './text.ts'
+
+interface QueryOptions extends CommonOptions {
+  readonly csv?: boolean
+}
+
+/** One SELECT on the published star; the rows on stdout, and what they stand for on stderr. */
+export async function query({ config: file, json, csv }: QueryOptions, sql: string): Promise<void> {
+  const config = await loadConfig(file)
+  const project = {
+    store: openStore(config),
+    scratch: config.scratch,
+    openEngine: (scratch: string) => openEngine(config, scratch),
+  }
+  await using served = await openServed(project)
+  const answer = await served.engine.query(sql)
+  if (json)
+    return printJson(
+      answer.rows.map((row) => Object.fromEntries(row.map((value, i) => [answer.columns[i]!.name, value]))),
+    )
+  if (csv) return print(csvText(answer))
+  print(answerText(answer))
+  const { version, receipt, published } = served.version
+  process.stderr.write(
+    `${dim(`${counted(answer.rows.length, 'row')} · version ${version}, ${published} · equals ${receipt.witness}`)}\n`,
+  )
+}
+
+const NUMBER = /INT|DECIMAL|DOUBLE|FLOAT|REAL/
+
+/** The answer as a table; line breaks in values are shown as ⏎. */
+export const answerText = ({ columns, rows }: Answer): string =>
+  tableText({
+    head: columns.map(({ name }) => name),
+    rows: rows.map((row) => row.map((value) => (value === null ? dim('NULL') : value.replace(/\r?\n|\r/g, '⏎')))),
+    right: columns.map(({ type }) => NUMBER.test(type)),
+  })
+
+/** RFC 4180: NULL is nothing, an empty text is `""`. */
+function csvText({ columns, rows }: Answer): string {
+  const cell = (value: string | null) =>
+    value === null ? '' : value === '' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  return [columns.map(({ name }) => name), ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+}

@@ -1,0 +1,82 @@
+import { relative } from 'node:path'
+import { isStarliftError, StarliftError } from '../core/error.ts'
+import { newestVersion, versionPath } from '../lake/version.ts'
+import { type OpenProject, openProject } from '../open-project.ts'
+import { type RunOptions, type RunResult, run as runProject } from '../pipeline/run.ts'
+import type { CommonOptions } from './program.ts'
+import { showProgress } from './progress.ts'
+import { printReceipt } from './receipt.ts'
+import { print, printJson, seconds, warn } from './text.ts'
+
+interface RunCommand extends CommonOptions {
+  readonly deep?: boolean
+  readonly wait?: number
+  readonly takeOver?: boolean
+}
+
+export async function run({ config, json, deep = false, wait = 0, takeOver = false }: RunCommand): Promise<void> {
+  const project = await openProject(config)
+  const begun = performance.now()
+  const result = await runAndShow(project, { deep, takeOver, wait, quiet: json ?? false })
+  if (json) return printJson({ run: result.record, version: result.version })
+  print(`\nDone in ${seconds(performance.now() - begun)}.   npx starlift query "select * from tables"`)
+}
+
+interface ShowOptions extends Pick<RunOptions, 'deep' | 'takeOver'> {
+  /** Milliseconds to wait while another run holds the lake. */
+  readonly wait?: number
+  readonly quiet: boolean
+}
+
+/** A run as people see it: progress, receipt, and after a failure what is still served. */
+export async function runAndShow(
+  project: OpenProject,
+  { quiet, wait = 0, ...options }: ShowOptions,
+): Promise<RunResult> {
+  const target = relative(process.cwd(), project.config.lake) || '.'
+  const stop = new AbortController()
+  const onSignal = () => stop.abort()
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  try {
+    const listener = quiet ? {} : { listener: showProgress(target) }
+    const result = await patiently(wait, () => runProject(project, { ...options, ...listener, signal: stop.signal }))
+    if (!quiet) printReceipt(result.version, `${target}/${versionPath(result.version.version)}`)
+    if (!quiet) printCatalogs(project, result)
+    return result
+  } catch (error) {
+    throw await withServed(error, project)
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+  }
+}
+
+function printCatalogs({ config }: OpenProject, { untold }: RunResult): void {
+  for (const { catalog, reason } of untold)
+    print(`${warn('warning')}  ${catalog} was not told of this version: ${reason}`)
+  if (config.duckdb && untold.length === 0) print(`tables   ${relative(process.cwd(), config.duckdb)}`)
+}
+
+/** Tries again while another run holds the lake, until the time is over. */
+async function patiently(wait: number, attempt: () => Promise<RunResult>): Promise<RunResult> {
+  const deadline = performance.now() + wait
+  for (;;) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!isStarliftError(error, 'RUN_BUSY') || performance.now() >= deadline) throw error
+      await new Promise((resume) => setTimeout(resume, 500))
+    }
+  }
+}
+
+/** Every failure ends with what readers still get. */
+async function withServed(error: unknown, { store }: OpenProject): Promise<unknown> {
+  if (!(error instanceof StarliftError)) return error
+  const served = await newestVersion(store).catch(() => null)
+  const line = served
+    ? `Version ${served.version} (${served.published.slice(0, 16).replace('T', ' ')} UTC) is still served.`
+    : 'Nothing is published yet.'
+  if (error.lines.some((one) => one.includes('still served'))) return error
+  const { code, operation, subject, message, lines, next, cause } = error
+  return new StarliftError(code, { operation, subject, what: message, lines: [...lines, line], next, cause })
+}

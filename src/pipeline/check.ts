@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { StarliftError } from '../core/error.ts'
+import { id, path, text } from '../core/sql.ts'
+import { servedVersion } from '../lake/version.ts'
+import { compareTables, holds } from '../prove/prove.ts'
+import { proofCount, type TableProof } from '../prove/receipt.ts'
+import { stageTable } from '../stage/stage-table.ts'
+import { SCHEMAS } from './build.ts'
+import { planRun } from './plan.ts'
+import type { Project } from './project.ts'
+import { digest, modelHash } from './publish.ts'
+import { newRunName, scratchFolder } from './run.ts'
+import type { StarVersion } from './served.ts'
+
+export interface CheckResult {
+  readonly version: StarVersion
+  readonly files: number
+  readonly proofs: number
+  /** Where the source stands now; equal to the version's where nothing changed. */
+  readonly position: string
+  /** Tables of which the source now says something else than the published version: drift, and no fault. */
+  readonly drift: readonly TableProof[]
+  /** True where star.ts has changed since: then only the files are checked. */
+  readonly modelChanged: boolean
+}
+
+/** The published version against its receipt, and against the source as it is now. A false figure is LAKE_FALSE; drift is none. */
+export async function check(project: Project): Promise<CheckResult> {
+  const version = (await servedVersion(project.store)) as StarVersion
+  const files = await checkFiles(project, version)
+  await using folder = await scratchFolder(join(project.scratch, `check-${newRunName()}`))
+  await using source = await project.openSource(folder.path)
+  const planned = await planRun(project, source)
+  const result = { version, files, proofs: proofCount(version.receipt) }
+  if (modelHash(planned.plan) !== version.model) {
+    return { ...result, position: version.source.position, drift: [], modelChanged: true }
+  }
+  await using engine = await project.openEngine(folder.path)
+  for (const schema of SCHEMAS) await engine.run(`create schema ${id(schema)}`)
+  await using snapshot = await source.snapshot(planned.reads)
+  for (const [at, read] of planned.reads.entries()) {
+    await stageTable(engine, snapshot, read, {
+      file: (index) => join(folder.path, `${at}-${index}.parquet`),
+      onRows: () => {},
+    })
+  }
+  for (const [name, table] of Object.entries(version.tables)) {
+    const parts = table.files.map((file) => text(project.store.locate(file.path)))
+    await engine.run(`create view ${path('star', name)} as from read_parquet([${parts.join(', ')}])`)
+  }
+  const compared = await compareTables(engine, {
+    definition: project.definition,
+    plan: planned.plan,
+    schema: planned.schema,
+  })
+  const drift = compared.filter((proof) => !holds(proof))
+  if (drift.length > 0 && snapshot.position === version.source.position) throw falseFigures(version, drift)
+  return { ...result, position: snapshot.position, drift, modelChanged: false }
+}
+
+async function checkFiles(project: Project, version: StarVersion): Promise<number> {
+  const files = Object.values(version.tables).flatMap((table) => table.files)
+  for (const file of files) {
+    const found = await digest(project.store.locate(file.path)).catch((error: unknown) =>
+      Promise.reject(missing(file.path, error)),
+    )
+    if (found !== file.sha256) throw changed(version, file.path)
+  }
+  return files.length
+}
+
+const missing = (file: string, cause: unknown): StarliftError =>
+  new StarliftError('LAKE_DAMAGED', {
+    operation: 'check',
+    subject: file,
+    what: `${file} cannot be read`,
+    lines: [String((cause as Error).message)],
+    next: 'Run again, or go back with  npx starlift rollback .',
+    cause,
+  })
+
+const changed = ({ version }: StarVersion, file: string): StarliftError =>
+  new StarliftError('LAKE_FALSE', {
+    operation: 'check',
+    subject: file,
+    what: `${file} is not the file that version ${version} published`,
+    lines: ['Its sha256 differs from the one in the manifest.'],
+    next: 'Run again: it publishes new files. Until then, trust no figure of this version.',
+  })
+
+function falseFigures({ version }: StarVersion, drift: readonly TableProof[]): StarliftError {
+  return new StarliftError('LAKE_FALSE', {
+    operation: 'check',
+    subject: `version ${version}`,
+    what: `Version ${version} does not equal its source, though the source has not changed`,
+    lines: drift.flatMap(differencesOf),
+    next: 'Run again. If it happens again, this is a fault of ours: please report it with these lines.',
+  })
+}
+
+/** The figures of a table that differ, a line each. */
+export const differencesOf = ({ table, lines, groups }: TableProof): readonly string[] => [
+  ...lines
+    .filter(({ equal, figure }) => !equal && figure !== 'content')
+    .map(({ figure, source, star }) => `${table} ${figure}: source ${source}, published ${star}`),
+  ...groups
+    .filter(({ differing }) => differing > 0)
+    .map(({ path: group, differing, groups: all }) => `${table} by ${group}: ${differing} of ${all} groups differ`),
+  ...(lines.every(({ equal, figure }) => equal || figure === 'content') &&
+  groups.every(({ differing }) => differing === 0)
+    ? [`${table}: rows differ in their content`]
+    : []),
+]
