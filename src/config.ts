@@ -103,11 +103,18 @@ function invalid(file: string, issues: readonly z.core.$ZodIssue[]): StarliftErr
   })
 }
 
+const policyOf = ({ types, zeroDates, columns: fates }: CompleteConfig) => ({
+  types,
+  zeroDates,
+  columns: fates,
+  ...(process.env.STARLIFT_MASK_KEY ? { maskKey: process.env.STARLIFT_MASK_KEY } : {}),
+})
+
 /** The source that a config names. */
 export const openSource = (given: CompleteConfig, scratch: string) =>
   dumpSource({
     path: given.source.dump,
-    policy: { types: given.types, zeroDates: given.zeroDates },
+    policy: policyOf(given),
     scratch,
     ...(given.source.timeZone ? { timeZone: given.source.timeZone } : {}),
     ...(given.source.database ? { database: given.source.database } : {}),

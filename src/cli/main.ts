@@ -8,8 +8,11 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(2)
 }
 
-// Whoever reads us may stop early: `starlift plan | head`.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+// Whoever reads us may stop early: `starlift run | head`. The run goes on, and its exit code says how it ended.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
 
 const { program } = await import('./program.ts')
 await program().parseAsync()

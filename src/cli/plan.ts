@@ -2,16 +2,17 @@ import { join, relative } from 'node:path'
 import { openProject } from '../open-project.ts'
 import type { RunPlan } from '../pipeline/plan.ts'
 import { planRun, summary } from '../pipeline/plan.ts'
-import { newRunName, scratchFolder } from '../pipeline/run.ts'
+import { newRunName } from '../pipeline/run.ts'
 import { type Step, stepsOf } from '../pipeline/step.ts'
 import type { CommonOptions } from './program.ts'
 import { plannedText } from './progress.ts'
+import { passingFolder } from './scratch.ts'
 import { bold, counted, dim, print, printJson } from './text.ts'
 
 /** Shows the steps that `run` would execute: the same list. */
 export async function plan({ config, json }: CommonOptions): Promise<void> {
   const project = await openProject(config)
-  await using folder = await scratchFolder(join(project.scratch, `plan-${newRunName()}`))
+  await using folder = passingFolder(join(project.scratch, `plan-${newRunName()}`))
   await using source = await project.openSource(folder.path)
   await using engine = await project.openEngine(folder.path)
   const planned = await planRun(project, source)

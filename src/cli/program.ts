@@ -17,6 +17,7 @@ export function program(): Command {
     .description('A MySQL database as a star schema, every figure proven equal to its source.')
     .version(ours.version)
     .showHelpAfterError()
+    .configureOutput(asUsage())
     .exitOverride(leave)
   add(root, 'pull', 'read the source and write schema.ts', async () => (await import('./pull.ts')).pull)
   add(root, 'plan', 'show what a run would do; reads only', async () => (await import('./plan.ts')).plan)
@@ -65,6 +66,19 @@ function add(root: Command, name: string, description: string, load: () => Promi
       process.exitCode = await reportFailure(error, { json: options.json ?? false })
     }
   })
+}
+
+/** What the parser refuses, told as every other failure; commands take this over from the root. */
+function asUsage(): OutputConfiguration {
+  const json = process.argv.includes('--json')
+  return {
+    writeErr: (text) => (json ? undefined : process.stderr.write(text)),
+    outputError: (text, write) => {
+      const what = text.replace(/^error: /, '').trimEnd()
+      if (json) process.stdout.write(usageJson(what))
+      else write(`\nUSAGE  ${what}\n`)
+    },
+  }
 }
 
 /** Wrong usage exits with 2, as every error of the user's does; help and version with 0. */

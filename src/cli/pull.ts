@@ -3,15 +3,16 @@ import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { openSource } from '../config.ts'
 import { schemaText } from '../model/schema-file.ts'
-import { newRunName, scratchFolder } from '../pipeline/run.ts'
+import { newRunName } from '../pipeline/run.ts'
 import { loadConfig } from '../project-files.ts'
 import type { CommonOptions } from './program.ts'
+import { passingFolder } from './scratch.ts'
 import { counted, print, printJson } from './text.ts'
 
 /** Writes schema.ts, and nothing else. */
 export async function pull({ config: file, json }: CommonOptions): Promise<void> {
   const config = await loadConfig(file)
-  await using folder = await scratchFolder(join(config.scratch, `pull-${newRunName()}`))
+  await using folder = passingFolder(join(config.scratch, `pull-${newRunName()}`))
   await using source = await openSource(config, folder.path)
   const schema = await source.schema()
   const { keys, references, names } = config.pull

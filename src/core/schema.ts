@@ -30,6 +30,8 @@ export interface Column {
   readonly comment?: string
   readonly generated?: boolean
   readonly invisible?: boolean
+  /** Its values never leave the reader: each is replaced by a keyed digest of 16 hex digits. */
+  readonly masked?: boolean
 }
 
 /** A foreign key: `columns` of this table name one row of `table` by its unique columns `to`. */

@@ -9,6 +9,10 @@ export interface Policy {
   readonly types: Readonly<Record<string, string>>
   /** By `table.column`: dates that are zero or do not exist are read as NULL, and counted. */
   readonly zeroDates: Readonly<Record<string, 'null'>>
+  /** By `table.column`: columns that may not leave the source. */
+  readonly columns?: Readonly<Record<string, 'drop' | 'mask'>>
+  /** The key of masks; needed where a column is masked. */
+  readonly maskKey?: string
 }
 
 export const NO_POLICY: Policy = { types: {}, zeroDates: {} }
@@ -22,6 +26,8 @@ export function applyPolicy(schema: Schema, policy: Policy): Schema {
 function applyToTable(table: Table, policy: Policy): Table {
   const columns = table.columns.map((column) => {
     const path = `${table.name}.${column.name}`
+    const fate = policy.columns?.[path]
+    if (fate !== undefined) return fate === 'drop' ? dropped(column) : masked(path, column, policy)
     const wanted = Object.hasOwn(policy.types, path) ? policy.types[path] : undefined
     return wanted === undefined ? column : { ...column, type: wantedType(path, column, wanted) }
   })
@@ -32,8 +38,8 @@ function checkNames(schema: Schema, policy: Policy): void {
   const columns = new Map(
     schema.tables.flatMap((table) => table.columns.map((each) => [`${table.name}.${each.name}`, each])),
   )
-  for (const part of ['types', 'zeroDates'] as const)
-    for (const path of Object.keys(policy[part]))
+  for (const part of ['types', 'zeroDates', 'columns'] as const)
+    for (const path of Object.keys(policy[part] ?? {}))
       if (!columns.has(path)) throw unknownColumn(part, path, [...columns.keys()])
   for (const [path, wanted] of Object.entries(policy.zeroDates)) checkZeroDates(path, wanted, columns.get(path)!)
 }
@@ -57,6 +63,28 @@ function unknownColumn(part: string, path: string, paths: readonly string[]): St
 
 const refuse = (path: string, what: string, next: string): StarliftError =>
   new StarliftError('POLICY', { operation: 'read', subject: path, what: `${what}.`, next })
+
+const dropped = (column: Column): Column => ({
+  ...column,
+  type: {
+    kind: 'refused',
+    code: 'POLICY',
+    reason: 'the config says that it may not leave the source (columns: drop)',
+    remedy: "Take it out of star.ts, or let it leave as a digest: columns: { …: 'mask' }.",
+  },
+})
+
+function masked(path: string, column: Column, { maskKey }: Policy): Column {
+  if (column.type.kind !== 'text')
+    throw refuse(
+      path,
+      `${path} is ${column.declared}, and only text can be masked`,
+      `Say columns: { '${path}': 'drop' }.`,
+    )
+  if (!maskKey)
+    throw refuse(path, `${path} is to be masked, and there is no key to do it with`, 'Set STARLIFT_MASK_KEY.')
+  return { ...column, declared: 'char(16)', masked: true }
+}
 
 function wantedType(path: string, column: Column, wanted: string): ColumnType {
   const type = typeByPolicy(column, wanted)

@@ -1,4 +1,5 @@
 import { parseDeclaration } from '../declaration.ts'
+import { maskWriter } from './mask-writer.ts'
 import { bitWriter, booleanWriter, decimalWriter, floatWriter, integerWriter } from './number-writer.ts'
 import type { Put, WriterTarget } from './put.ts'
 import { dateWriter, timestampWriter, timeWriter } from './temporal-writer.ts'
@@ -8,6 +9,7 @@ import { bytesWriter, textWriter } from './text-writer.ts'
 export function columnWriter(target: WriterTarget): Put {
   const { column } = target
   const { type } = column
+  if (column.masked) return maskWriter(target)
   const { name } = parseDeclaration(column.declared)
   if (name === 'bit' && type.kind !== 'boolean') return bitWriter(target)
   switch (type.kind) {

@@ -24,6 +24,7 @@ function tableOf(table: DumpTable, utc: boolean): Table {
     uniques,
     references: definition.references.map((each) => ({ ...each, columns: spelledAs(columns)(each.columns) })),
     ...(definition.comment === undefined ? {} : { comment: definition.comment }),
+    rows: table.extents.reduce((rows, extent) => rows + extent.rows, 0),
   }
 }
 

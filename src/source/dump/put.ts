@@ -12,6 +12,8 @@ export interface WriterTarget {
   /** Character set of the session, lower case; empty where the dump does not say. */
   readonly charset: string
   readonly subject: string
+  /** The key of masks; empty where no column is masked. */
+  readonly maskKey: string
 }
 
 /** A value that is not what its column holds. */

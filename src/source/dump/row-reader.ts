@@ -14,6 +14,8 @@ export interface RowReaderOptions {
   readonly definition: TableDefinition
   readonly columns: readonly TypedColumn[]
   readonly batch: ColumnBatch
+  /** The key of masks. */
+  readonly maskKey?: string
 }
 
 /** Dates of one column that were read as NULL because they are zero or do not exist. */
@@ -51,10 +53,10 @@ export class RowReader {
 
   /** Takes the bytes of the next extent. */
   open(extent: Extent, bytes: Buffer): void {
-    const { columns, batch, definition } = this.#options
+    const { columns, batch, definition, maskKey = '' } = this.#options
     const subject = (column: TypedColumn): string => `${definition.name}.${column.name}`
     this.#puts = columns.map((column, i) =>
-      columnWriter({ column, vector: batch.columns[i]!, charset: extent.charset, subject: subject(column) }),
+      columnWriter({ column, vector: batch.columns[i]!, charset: extent.charset, subject: subject(column), maskKey }),
     )
     if (extent.charset !== this.#extent?.charset) this.#head = Buffer.alloc(0)
     this.#extent = extent

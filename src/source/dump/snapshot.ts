@@ -55,7 +55,7 @@ export class DumpSnapshot implements Snapshot {
     const { columns } = this.#views.get(chunk.table)!
     const range = chunk.range as Range
     const batch = newBatch(columns.map(({ type }) => type))
-    const reader = new RowReader({ label: file.label, definition, columns, batch })
+    const reader = new RowReader({ label: file.label, definition, columns, batch, maskKey: policy.maskKey ?? '' })
     reader.row = range.rowsBefore
     for await (const _ of readExtents(file, reader, range.extents)) {
       for (const [i, { inBatch }] of reader.zeroDates.entries())
@@ -86,6 +86,7 @@ export class DumpSnapshot implements Snapshot {
         (sum, rows) => sum + rows,
         0,
       )
+      if (column.masked) return [`${table}.${column.name}: masked before it was staged`]
       if (zeros > 0) return [`${table}.${column.name}: ${count(zeros)} zero dates read as NULL`]
       const rounded = column.type.kind === 'float' && column.type.bits === 32
       return rounded ? [`${table}.${column.name}: FLOAT, which the dump holds rounded to 6 digits`] : []

@@ -34,7 +34,7 @@ export class TableTally {
     this.#content = content
     this.#columns = view.columns.map((column) => ({
       column,
-      tally: tallyFor(column),
+      tally: tallyFor(column, policy.maskKey),
       nulls: 0,
       zeroDates: 0,
       firstZeroDate: 0,

@@ -29,6 +29,19 @@ export function textTally(stored: string, long: boolean): Tally {
   }
 }
 
+/** Texts that were masked: the figures are those of the digests. */
+export function maskedTally(stored: string, key: string): Tally {
+  const digests = textTally('ascii', false)
+  const prefix = `${Buffer.from(key, 'utf8').toString('latin1')}|`
+  return {
+    add(value, charset) {
+      const digest = sha256(prefix + utf8Of(value, stored, charset)).slice(0, 16)
+      return digests.add({ kind: 'quoted', text: digest, introducer: '' }, 'ascii')
+    },
+    answer: () => digests.answer(),
+  }
+}
+
 export function bytesTally(): Tally {
   const length = new Total()
   let any = false
