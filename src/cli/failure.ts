@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import { StarliftError } from '../core/error.ts'
 
 /** Tells what failed, where, why and what to do, on stderr (or as JSON on stdout), and gives the exit code. */
-export async function reportFailure(error: unknown, { json }: { readonly json: boolean }): Promise<number> {
+export function reportFailure(error: unknown, { json }: { readonly json: boolean }): number {
   if (error instanceof StarliftError) {
     if (json) process.stdout.write(`${JSON.stringify({ error: failureJson(error) }, null, 2)}\n`)
     else process.stderr.write(`\n${failureText(error)}\n`)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, type CommanderError, InvalidArgumentError } from 'commander'
+import { StarliftError } from '../core/error.ts'
 import { reportFailure } from './failure.ts'
 
 const ours = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -13,11 +14,10 @@ type Action = (options: never, ...args: string[]) => Promise<void>
 
 /** The command line: names, options and help; what a command does is loaded when it is called. */
 export function program(): Command {
-  const root = new Command('starlift')
+  const root: Command = new Command('starlift')
     .description('A MySQL database as a star schema, every figure proven equal to its source.')
     .version(ours.version)
-    .showHelpAfterError()
-    .configureOutput(asUsage())
+    .configureOutput({ outputError: (text) => tellUsage(text, root) })
     .exitOverride(leave)
   add(root, 'pull', 'read the source and write schema.ts', async () => (await import('./pull.ts')).pull)
   add(root, 'plan', 'show what a run would do; reads only', async () => (await import('./plan.ts')).plan)
@@ -63,22 +63,21 @@ function add(root: Command, name: string, description: string, load: () => Promi
     try {
       await ((await load()) as Action)(options as never, ...args)
     } catch (error) {
-      process.exitCode = await reportFailure(error, { json: options.json ?? false })
+      process.exitCode = reportFailure(error, { json: options.json ?? false })
     }
   })
 }
 
-/** What the parser refuses, told as every other failure; commands take this over from the root. */
-function asUsage(): OutputConfiguration {
-  const json = process.argv.includes('--json')
-  return {
-    writeErr: (text) => (json ? undefined : process.stderr.write(text)),
-    outputError: (text, write) => {
-      const what = text.replace(/^error: /, '').trimEnd()
-      if (json) process.stdout.write(usageJson(what))
-      else write(`\nUSAGE  ${what}\n`)
-    },
-  }
+/** What the parser refuses, told as every other failure. Its text is `error: what`, and perhaps `(Did you mean …?)` below. */
+function tellUsage(text: string, root: Command): void {
+  const [what = '', ...lines] = text
+    .replace(/^error: /, '')
+    .trimEnd()
+    .split('\n')
+  const command = process.argv.slice(2).find((word) => root.commands.some((one) => one.name() === word))
+  const details = { operation: 'read the command line', subject: command ?? 'starlift', what, lines }
+  const next = `npx starlift ${command ? `${command} ` : ''}--help  shows what can be said.`
+  reportFailure(new StarliftError('USAGE', { ...details, next }), { json: process.argv.includes('--json') })
 }
 
 /** Wrong usage exits with 2, as every error of the user's does; help and version with 0. */

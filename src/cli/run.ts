@@ -1,8 +1,10 @@
 import { relative } from 'node:path'
+import { openStore } from '../config.ts'
 import { isStarliftError, StarliftError } from '../core/error.ts'
 import { newestVersion, versionPath } from '../lake/version.ts'
 import { type OpenProject, openProject } from '../open-project.ts'
 import { type RunOptions, type RunResult, run as runProject } from '../pipeline/run.ts'
+import { loadConfig } from '../project-files.ts'
 import type { CommonOptions } from './program.ts'
 import { showProgress } from './progress.ts'
 import { printReceipt } from './receipt.ts'
@@ -15,7 +17,7 @@ interface RunCommand extends CommonOptions {
 }
 
 export async function run({ config, json, deep = false, wait = 0, takeOver = false }: RunCommand): Promise<void> {
-  const project = await openProject(config)
+  const project = await openProject(config).catch((error: unknown) => failedToOpen(error, config))
   const begun = performance.now()
   const result = await runAndShow(project, { deep, takeOver, wait, quiet: json ?? false })
   if (json) return printJson({ run: result.record, version: result.version })
@@ -69,8 +71,14 @@ async function patiently(wait: number, attempt: () => Promise<RunResult>): Promi
   }
 }
 
+/** Where only the model does not load, it is known all the same which lake readers use. */
+async function failedToOpen(error: unknown, path: string): Promise<never> {
+  const config = await loadConfig(path).catch(() => Promise.reject(error))
+  throw await withServed(error, { store: openStore(config) })
+}
+
 /** Every failure ends with what readers still get. */
-async function withServed(error: unknown, { store }: OpenProject): Promise<unknown> {
+async function withServed(error: unknown, { store }: Pick<OpenProject, 'store'>): Promise<unknown> {
   if (!(error instanceof StarliftError)) return error
   const served = await newestVersion(store).catch(() => null)
   const line = served
