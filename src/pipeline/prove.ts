@@ -5,6 +5,7 @@ import { path, text } from '../core/sql.ts'
 import type { CheckPlan, FactPlan, NamedColumn, StarPlan } from '../model/plan.ts'
 import { countOrphans, proveKeys, refuseFoldedKeys } from '../prove/keys.ts'
 import { proveStar as proveSides } from '../prove/prove.ts'
+import { proveRegistry } from '../prove/registry.ts'
 import { stagedDifferences } from '../prove/stage-difference.ts'
 import { compareTable, stagedFigures } from '../prove/stage-proof.ts'
 import { collationTwins } from '../prove/twins.ts'
@@ -63,6 +64,9 @@ export async function proveStar(context: RunContext): Promise<void> {
   const { engine, plan, project, schema } = context
   for (const [table, columns] of publishedColumns(plan)) await proveTypes(engine, ['star', table], columns)
   context.starProofs = await proveSides(engine, { definition: project.definition, plan, schema })
+  for (const dimension of plan.dimensions) {
+    context.checkLines.push(...(await proveRegistry(engine, dimension, context.base?.keys[dimension.name]?.mark ?? 0)))
+  }
   context.warnings = await collationTwins(engine, plan.dimensions)
 }
 

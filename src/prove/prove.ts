@@ -2,6 +2,7 @@ import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
 import type { Schema } from '../core/schema.ts'
 import { id, path } from '../core/sql.ts'
+import { calendarRange, type YearRange } from '../model/calendar.ts'
 import type { LinkDefinition, StarDefinition } from '../model/definition.ts'
 import type { FactPlan, StarPlan } from '../model/plan.ts'
 import { explain } from './difference.ts'
@@ -51,7 +52,7 @@ async function* questions(engine: Engine, { definition, plan, schema }: StarToPr
     yield { sides, figures: figuresOf([], sides), paths: [] }
   }
   if (plan.calendar) {
-    const sides = calendarSides(plan.calendar)
+    const sides = calendarSides(plan.calendar, await rangeOfDays(engine))
     yield { sides, figures: figuresOf([], sides), paths: [] }
   }
   for (const fact of plan.facts) {
@@ -74,6 +75,11 @@ async function failure(engine: Engine, question: Question, proof: TableProof): P
     lines: await explain(engine, { ...question, proof }),
     next: 'Nothing was published. If the source is unchanged, this is a fault of ours: please report it with these lines.',
   })
+}
+
+async function rangeOfDays(engine: Engine): Promise<YearRange | null> {
+  const { rows } = await engine.query('select year("day"), count(*) from "days"."all" group by all')
+  return calendarRange(rows.map(([year, days]) => ({ year: Number(year), days: Number(days) })))
 }
 
 interface FactSides {

@@ -1,5 +1,6 @@
 import type { ColumnType, Schema } from '../core/schema.ts'
 import { id, path as qualified } from '../core/sql.ts'
+import type { YearRange } from '../model/calendar.ts'
 import type {
   DateLinkDefinition,
   DimensionDefinition,
@@ -211,8 +212,8 @@ const CALENDAR: readonly CalendarColumn[] = [
   ['weekdayName', 'weekday_name', (day) => `strftime(${day}, '%A')`, null],
 ]
 
-/** The calendar against what its own days say of themselves. */
-export function calendarSides({ table, key }: CalendarPlan): Sides {
+/** The calendar against what days say of themselves: every day of the range, and every day that a fact points to. */
+export function calendarSides({ table, key }: CalendarPlan, range: YearRange | null): Sides {
   const day = qualified('f', 'date')
   const keyed: SideColumn = {
     name: key,
@@ -228,8 +229,12 @@ export function calendarSides({ table, key }: CalendarPlan): Sides {
     scale,
     content: true,
   }))
-  const from = `from ${qualified('star', table)} as f where ${qualified('f', key)} > 0`
-  return { table, sourceFrom: from, starFrom: from, grain: [keyed], columns: [keyed, ...columns], members: {} }
+  const whole = range
+    ? ` union select cast(unnest(generate_series(make_date(${range.first}, 1, 1), make_date(${range.last}, 12, 31), interval 1 day)) as date)`
+    : ''
+  const sourceFrom = `from (select "day" as "date" from "days"."all"${whole}) as f`
+  const starFrom = `from ${qualified('star', table)} as f where ${qualified('f', key)} > 0`
+  return { table, sourceFrom, starFrom, grain: [keyed], columns: [keyed, ...columns], members: {} }
 }
 
 const targetTable = (link: LinkPlan, plan: StarPlan): string =>
