@@ -88,10 +88,12 @@ async function groupDifferences(
 /** Up to twenty rows, named by the source's key, with the columns in which they differ. */
 async function rowDifferences(engine: Engine, sides: Sides): Promise<readonly string[]> {
   const { grain, columns } = sides
+  const from = (which: 'source' | 'star') =>
+    which === 'source' ? sides.sourceFrom(columns.map(({ source }) => source)) : sides.starFrom
   const side = (which: 'source' | 'star') => {
     const keys = grain.map((column, i) => `${column[which]} as k${i}`)
     const values = columns.map((column, i) => `${column[which]} as v${i}`)
-    return `(select *, row_number() over (partition by ${grain.map((_, i) => `k${i}`).join(', ')} order by hash(${columns.map((_, i) => `v${i}`).join(', ')})) as copy from (select ${[...keys, ...values].join(', ')} ${which === 'source' ? sides.sourceFrom : sides.starFrom}))`
+    return `(select *, row_number() over (partition by ${grain.map((_, i) => `k${i}`).join(', ')} order by hash(${columns.map((_, i) => `v${i}`).join(', ')})) as copy from (select ${[...keys, ...values].join(', ')} ${from(which)}))`
   }
   const same = [...grain.map((_, i) => `k${i}`), 'copy']
     .map((name) => `s.${name} is not distinct from p.${name}`)

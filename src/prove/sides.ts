@@ -37,7 +37,8 @@ export interface Figure {
 /** The same rows twice: from the stage by natural keys, and from the star by its own keys. */
 export interface Sides {
   readonly table: string
-  readonly sourceFrom: string
+  /** The source's rows, with what these expressions need of them. */
+  readonly sourceFrom: (used: readonly string[]) => string
   readonly starFrom: string
   /** Names the source's row: a part of `columns`. */
   readonly grain: readonly SideColumn[]
@@ -71,7 +72,7 @@ export function factSides(definition: StarDefinition, plan: StarPlan, fact: Fact
   const where = given.where ? `where ${rows.value(given.where).sql}` : ''
   return {
     table: fact.table,
-    sourceFrom: `from ${rows.from} as w ${where}`,
+    sourceFrom: (used) => `from ${rows.from([...used, where])} as w ${where}`,
     starFrom: `from ${qualified('star', fact.table)} as f ${joins.join(' ')}`,
     grain,
     columns,
@@ -232,7 +233,7 @@ export function calendarSides({ table, key }: CalendarPlan, range: YearRange | n
   const whole = range
     ? ` union select cast(unnest(generate_series(make_date(${range.first}, 1, 1), make_date(${range.last}, 12, 31), interval 1 day)) as date)`
     : ''
-  const sourceFrom = `from (select "day" as "date" from "days"."all"${whole}) as f`
+  const sourceFrom = () => `from (select "day" as "date" from "days"."all"${whole}) as f`
   const starFrom = `from ${qualified('star', table)} as f where ${qualified('f', key)} > 0`
   return { table, sourceFrom, starFrom, grain: [keyed], columns: [keyed, ...columns], members: {} }
 }
@@ -264,7 +265,7 @@ export function dimensionSides(
   const once = definition.kind === 'distinct' ? 'distinct ' : ''
   return {
     table: plan.table,
-    sourceFrom: `from (select ${once}${values} from ${rows.from} as w ${where})`,
+    sourceFrom: () => `from (select ${once}${values} from ${rows.from([values, where])} as w ${where})`,
     starFrom: `from ${qualified('star', plan.table)} as f where f.${id(plan.key)} > 0`,
     grain: plan.natural
       .map(({ name }) => columns.findIndex((column) => column.name === name))

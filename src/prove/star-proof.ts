@@ -18,7 +18,8 @@ export async function compareSides(
   }: { readonly sides: Sides; readonly figures: readonly Figure[]; readonly paths: readonly SideColumn[] },
 ): Promise<TableProof> {
   for (const side of ['source', 'star'] as const) {
-    const from = side === 'source' ? sides.sourceFrom : sides.starFrom
+    const from =
+      side === 'source' ? sides.sourceFrom([...figures, ...paths].map(({ source }) => source)) : sides.starFrom
     await engine.run(
       `create or replace temp table figures_${side} as ${cube(figures, paths, side)} ${from} ${grouping(paths)}`,
     )
