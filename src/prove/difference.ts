@@ -1,6 +1,6 @@
 import type { Engine } from '../core/engine.ts'
 import type { TableProof } from './receipt.ts'
-import type { Figure, SideColumn, Sides } from './sides.ts'
+import type { Figure, SideColumn, Sides } from './side.ts'
 
 /** How many groups and how many rows a difference names. */
 const MOST = 20

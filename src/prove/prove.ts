@@ -5,9 +5,12 @@ import { id, path } from '../core/sql.ts'
 import { calendarRange, type YearRange } from '../model/calendar.ts'
 import type { LinkDefinition, StarDefinition } from '../model/definition.ts'
 import type { FactPlan, StarPlan } from '../model/plan.ts'
+import { calendarSides } from './calendar-sides.ts'
 import { explain } from './difference.ts'
+import { dimensionSides } from './dimension-sides.ts'
+import { factSides } from './fact-sides.ts'
 import type { TableProof } from './receipt.ts'
-import { calendarSides, dimensionSides, factSides, type SideColumn, type Sides } from './sides.ts'
+import type { SideColumn, Sides } from './side.ts'
 import { compareSides, figuresOf } from './star-proof.ts'
 
 /** Groups of an attribute with more values than this are proven by content alone, unless the model asks for them. */

@@ -2,7 +2,7 @@ import type { Engine } from '../core/engine.ts'
 import type { MeasurePlan } from '../model/plan.ts'
 import { differs, fullJoin, GROUPED, pointed } from './difference.ts'
 import type { FigureLine, GroupLine, TableProof } from './receipt.ts'
-import type { Figure, SideColumn, Sides } from './sides.ts'
+import type { Figure, SideColumn, Sides } from './side.ts'
 
 /**
  * Compares the two sides of a table: rows, measures, content, and every group of `paths`; each side is read once.

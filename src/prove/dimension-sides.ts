@@ -1,0 +1,38 @@
+import type { Schema } from '../core/schema.ts'
+import { id, path as qualified } from '../core/sql.ts'
+import type { DimensionDefinition, StarDefinition } from '../model/definition.ts'
+import type { DimensionPlan } from '../model/plan.ts'
+import { keyNode, type SideColumn, type Sides, scaleOf, sourceValue, starValue } from './side.ts'
+import { WitnessRows } from './witness.ts'
+
+export function dimensionSides(
+  definition: DimensionDefinition,
+  tables: StarDefinition['tables'],
+  plan: DimensionPlan,
+  schema: Schema,
+): Sides {
+  const rows = new WitnessRows(tables, schema, definition.table)
+  const columns = plan.columns.map((column): SideColumn => {
+    const node = definition.attributes[column.label] ?? keyNode(column.label)
+    return {
+      name: column.name,
+      source: sourceValue(rows.value(node), column.expression.type),
+      star: starValue('f', column),
+      scale: scaleOf(column.expression.type),
+      content: true,
+    }
+  })
+  const where = definition.where ? `where ${rows.value(definition.where).sql}` : ''
+  const values = columns.map(({ source }, i) => `${source} as v${i}`).join(', ')
+  const once = definition.kind === 'distinct' ? 'distinct ' : ''
+  return {
+    table: plan.table,
+    sourceFrom: () => `from (select ${once}${values} from ${rows.from([values, where])} as w ${where})`,
+    starFrom: `from ${qualified('star', plan.table)} as f where f.${id(plan.key)} > 0`,
+    grain: plan.natural
+      .map(({ name }) => columns.findIndex((column) => column.name === name))
+      .map((i) => ({ ...columns[i]!, source: `v${i}` })),
+    columns: columns.map((column, i) => ({ ...column, source: `v${i}` })),
+    members: {},
+  }
+}
