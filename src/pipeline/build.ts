@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
 import { id, path, text } from '../core/sql.ts'
 import { calendarRange } from '../model/calendar.ts'
 import type { DimensionPlan, StarPlan } from '../model/plan.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import type { BuiltFile, RunContext } from './context.ts'
 
 /** Schemas of the engine in which a run keeps its relations; dialects read them by these names. */
@@ -43,10 +45,14 @@ async function hasColumns(engine: RunContext['engine'], file: string, columns: r
   return rows.map(([name]) => name).join() === columns.join()
 }
 
+/** Every day that a fact points to, as the relation `days.all`. */
+export const collectDays = (engine: Engine, dialect: Dialect, plan: StarPlan): Promise<void> =>
+  engine.run(`create or replace table days."all" as ${dialect.days(plan)}`)
+
 export async function buildCalendar(context: RunContext, plan: StarPlan): Promise<number> {
   const { engine, project } = context
   const calendar = plan.calendar!
-  await engine.run(`create or replace table days."all" as ${project.dialect.days(plan)}`)
+  await collectDays(engine, project.dialect, plan)
   const { rows } = await engine.query('select year("day"), count(*) from days."all" group by all')
   const range = calendarRange(rows.map(([year, days]) => ({ year: Number(year), days: Number(days) })))
   return (await buildTable(context, calendar.table, project.dialect.calendar(calendar.key, range))) - 2

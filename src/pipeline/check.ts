@@ -1,12 +1,14 @@
 import { join } from 'node:path'
+import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
+import type { Snapshot } from '../core/source.ts'
 import { id, path, text } from '../core/sql.ts'
 import { servedVersion } from '../lake/version.ts'
 import { compareTables, holds } from '../prove/prove.ts'
 import { proofCount, type TableProof } from '../prove/receipt.ts'
 import { stageTable } from '../stage/stage-table.ts'
-import { SCHEMAS } from './build.ts'
-import { planRun } from './plan.ts'
+import { collectDays, SCHEMAS } from './build.ts'
+import { planRun, type RunPlan } from './plan.ts'
 import type { Project } from './project.ts'
 import { digest, modelHash } from './publish.ts'
 import { newRunName, scratchFolder } from './run.ts'
@@ -36,26 +38,34 @@ export async function check(project: Project): Promise<CheckResult> {
     return { ...result, position: version.source.position, drift: [], modelChanged: true }
   }
   await using engine = await project.openEngine(folder.path)
-  for (const schema of SCHEMAS) await engine.run(`create schema ${id(schema)}`)
   await using snapshot = await source.snapshot(planned.reads)
+  await openSides(project, { engine, snapshot, planned, version, folder: folder.path })
+  const compared = await compareTables(engine, { ...planned, definition: project.definition })
+  const drift = compared.filter((proof) => !holds(proof))
+  if (drift.length > 0 && snapshot.position === version.source.position) throw falseFigures(version, drift)
+  return { ...result, position: snapshot.position, drift, modelChanged: false }
+}
+
+interface SidesToOpen {
+  readonly engine: Engine
+  readonly snapshot: Snapshot
+  readonly planned: RunPlan
+  readonly version: StarVersion
+  readonly folder: string
+}
+
+/** The source as it is now in `stage`, the published files in `star`. */
+async function openSides(project: Project, { engine, snapshot, planned, version, folder }: SidesToOpen): Promise<void> {
+  for (const schema of SCHEMAS) await engine.run(`create schema ${id(schema)}`)
   for (const [at, read] of planned.reads.entries()) {
-    await stageTable(engine, snapshot, read, {
-      file: (index) => join(folder.path, `${at}-${index}.parquet`),
-      onRows: () => {},
-    })
+    const file = (index: number): string => join(folder, `${at}-${index}.parquet`)
+    await stageTable(engine, snapshot, read, { file, onRows: () => {} })
   }
   for (const [name, table] of Object.entries(version.tables)) {
     const parts = table.files.map((file) => text(project.store.locate(file.path)))
     await engine.run(`create view ${path('star', name)} as from read_parquet([${parts.join(', ')}])`)
   }
-  const compared = await compareTables(engine, {
-    definition: project.definition,
-    plan: planned.plan,
-    schema: planned.schema,
-  })
-  const drift = compared.filter((proof) => !holds(proof))
-  if (drift.length > 0 && snapshot.position === version.source.position) throw falseFigures(version, drift)
-  return { ...result, position: snapshot.position, drift, modelChanged: false }
+  if (planned.plan.calendar) await collectDays(engine, project.dialect, planned.plan)
 }
 
 async function checkFiles(project: Project, version: StarVersion): Promise<number> {
