@@ -11,7 +11,7 @@ import { collectDays, SCHEMAS } from './build.ts'
 import { planRun, type RunPlan } from './plan.ts'
 import type { Project } from './project.ts'
 import { digest, modelHash } from './publish.ts'
-import { newRunName, scratchFolder } from './run.ts'
+import { newRunName, scratchFolder } from './scratch.ts'
 import type { StarVersion } from './served.ts'
 
 export interface CheckResult {

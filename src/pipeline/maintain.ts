@@ -4,7 +4,7 @@ import { rollback as rollbackLake } from '../lake/rollback.ts'
 import { announcement, readVersion, servedVersion, versionNumbers } from '../lake/version.ts'
 import { type RunRecord, readRecords } from '../ledger/ledger.ts'
 import type { Project } from './project.ts'
-import { newRunName } from './run.ts'
+import { newRunName } from './scratch.ts'
 import type { StarVersion } from './served.ts'
 import type { Step } from './step.ts'
 

@@ -5,6 +5,7 @@ import type { Source, TableColumns } from '../core/source.ts'
 import { compileStar } from '../model/compile.ts'
 import type { StarPlan } from '../model/plan.ts'
 import type { Project } from './project.ts'
+import { withKey } from './suggest-key.ts'
 
 /** What a run would do. */
 export interface RunPlan {
@@ -13,14 +14,15 @@ export interface RunPlan {
   readonly reads: readonly TableColumns[]
 }
 
-/** Asks the source what it has and resolves the model against it; reads no rows, save to say why a column is refused. */
+/** Asks the source what it has and resolves the model against it; reads no rows, save to say what would mend a refusal. */
 export async function planRun(project: Project, source: Source): Promise<RunPlan> {
   const schema = await source.schema()
   try {
     const plan = compileStar(project.definition, schema, project.assumptions)
     return { schema, plan, reads: plan.sources.map(({ table, columns }) => readOf(schema, table, columns)) }
   } catch (error) {
-    throw isStarliftError(error, 'TYPE_OVERFLOW') ? await withDigits(error, source) : error
+    if (isStarliftError(error, 'TYPE_OVERFLOW')) throw await withDigits(error, source)
+    throw isStarliftError(error, 'MODEL_NO_KEY') ? await withKey(error, { project, source, schema }) : error
   }
 }
 

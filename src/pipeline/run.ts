@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isStarliftError, StarliftError } from '../core/error.ts'
 import { type Listener, silent } from '../core/progress.ts'
@@ -17,6 +16,7 @@ import { execute } from './handlers.ts'
 import { planRun, type RunPlan, summary } from './plan.ts'
 import type { Project } from './project.ts'
 import { Recorder } from './record.ts'
+import { newRunName, scratchFolder } from './scratch.ts'
 import { dependsOnBase, type Step, stepsOf, subjectOf } from './step.ts'
 
 export interface RunOptions {
@@ -55,10 +55,6 @@ export async function run(project: Project, options: RunOptions = {}): Promise<R
     throw error
   }
 }
-
-/** `2026-11-22T06-00-00Z-3f9a`: sorts by time, and can be part of a path. */
-export const newRunName = (): string =>
-  `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}Z-${randomBytes(2).toString('hex')}`
 
 /** Removes what runs that ended without a word left behind. */
 async function cleanUp({ store, scratch, keep }: Project, name: string): Promise<void> {
@@ -201,10 +197,4 @@ function refuseStopped(signal: AbortSignal | undefined, run: string): void {
     what: 'The run was stopped',
     next: 'Nothing was published; run again when you like.',
   })
-}
-
-/** A folder of this run's own, removed with it. */
-export async function scratchFolder(path: string): Promise<AsyncDisposable & { readonly path: string }> {
-  await mkdir(path, { recursive: true })
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }

@@ -42,7 +42,8 @@ const numberAliases = (columns: readonly LinkColumn[], fact: FactPlan): readonly
   }))
 
 function ownColumn(column: NamedColumn, given: FactDefinition, rows: WitnessRows): SideColumn {
-  const node = (given.columns[column.label] ?? keyNode(column.label)) as Node
+  const named = given.columns[column.label]
+  const node = named && 'op' in named ? named : keyNode(column.label)
   return {
     name: column.name,
     source: sourceValue(rows.value(node), column.expression.type),
