@@ -23,7 +23,7 @@ export async function query({ config: file, json, csv }: QueryOptions, sql: stri
     return printJson(
       answer.rows.map((row) => Object.fromEntries(row.map((value, i) => [answer.columns[i]!.name, value]))),
     )
-  if (csv) return print(csvText(answer))
+  if (csv) return void process.stdout.write(csvText(answer))
   print(answerText(answer))
   const { version, receipt, published } = served.version
   process.stderr.write(
@@ -45,5 +45,5 @@ export const answerText = ({ columns, rows }: Answer): string =>
 function csvText({ columns, rows }: Answer): string {
   const cell = (value: string | null) =>
     value === null ? '' : value === '' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
-  return [columns.map(({ name }) => name), ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+  return [columns.map(({ name }) => name), ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }

@@ -54,7 +54,7 @@ export async function runAndShow(
 
 function printCatalogs({ config }: OpenProject, { untold }: RunResult): void {
   for (const { catalog, reason } of untold)
-    print(`${warn('warning')}  ${catalog} was not told of this version: ${reason}`)
+    print(`${warn('warning')}  ${relative(process.cwd(), catalog)} was not told of this version: ${reason}`)
   if (config.duckdb && untold.length === 0) print(`tables   ${relative(process.cwd(), config.duckdb)}`)
 }
 

@@ -113,7 +113,7 @@ function bornAt(pid: number): string {
   }
 }
 
-export const busy = ({ run, host, pid, since }: Holder): StarliftError =>
+const busy = ({ run, host, pid, since }: Holder): StarliftError =>
   new StarliftError('RUN_BUSY', {
     operation: 'run',
     subject: run,

@@ -4,6 +4,7 @@ import type { DimensionPlan, NamedColumn } from './plan.ts'
 import type { Reading } from './reading.ts'
 import { resolve } from './resolve.ts'
 import { Scope } from './scope.ts'
+import { hiddenKey, keyAmong } from './source-key.ts'
 
 export interface Naming {
   /** Published names of tables, by names in the model. */
@@ -20,7 +21,8 @@ export function compileDimension(definition: DimensionDefinition, reading: Readi
   const names = new Names(table)
   const key = names.take(`${columnName(naming, singular(definition.name))}_key`, 'the surrogate key')
   const attributes = Object.entries(definition.attributes)
-  const identity = definition.kind === 'dimension' ? keyColumns(definition, reading, attributes) : []
+  const identity =
+    definition.kind === 'dimension' ? hiddenKey(definition, reading, Object.values(definition.attributes)) : []
   const named = [...identity, ...attributes].map(([label, node]) => nameColumn({ label, node, scope, names, naming }))
   return {
     kind: definition.kind,
@@ -29,42 +31,12 @@ export function compileDimension(definition: DimensionDefinition, reading: Readi
     from: definition.table,
     where: definition.where && resolve(definition.where, { scope }),
     key,
-    natural: definition.kind === 'distinct' ? named : naturalKey(definition, reading, named),
+    natural: definition.kind === 'distinct' ? named : keyAmong(definition, reading, named),
     columns: named,
     clean: definition.clean,
     at: definition.at,
     joins: scope.joins,
   }
-}
-
-const isOwnColumn = (node: Node, column: string): boolean =>
-  node.op === 'column' && node.path.length === 0 && node.column === column
-
-/** The key columns that the attributes do not show already: a member can always be traced to its row. */
-function keyColumns(
-  { table, at }: DimensionDefinition,
-  reading: Reading,
-  attributes: readonly [string, Node][],
-): readonly [string, Node][] {
-  return reading
-    .key(table, at)
-    .filter((column) => !attributes.some(([, node]) => isOwnColumn(node, column)))
-    .map((column) => [column, { op: 'column', path: [], column, at }])
-}
-
-function naturalKey(
-  { table, at }: DimensionDefinition,
-  reading: Reading,
-  columns: readonly NamedColumn[],
-): readonly NamedColumn[] {
-  return reading
-    .key(table, at)
-    .map(
-      (key) =>
-        columns.find(
-          ({ expression }) => expression.op === 'column' && expression.alias === 't0' && expression.column === key,
-        )!,
-    )
 }
 
 export interface ColumnSpec {

@@ -8,6 +8,7 @@ import { print } from './print.ts'
 import type { Reading } from './reading.ts'
 import { resolve } from './resolve.ts'
 import { Scope } from './scope.ts'
+import { hiddenKey, keyAmong } from './source-key.ts'
 import { digitsOf, misfit } from './typing.ts'
 
 export interface FactContext {
@@ -32,7 +33,7 @@ export function compileFact(context: FactContext): FactPlan {
     table,
     from: definition.table,
     at: definition.at,
-    grain: grainOf(definition, reading, plain),
+    grain: keyAmong(definition, reading, plain),
     columns: plain,
     links,
     where: definition.where && resolve(definition.where, { scope }),
@@ -51,27 +52,16 @@ const linksOf = ({ columns }: FactDefinition): readonly [string, AnyLink][] =>
   Object.entries(columns).filter((entry): entry is [string, AnyLink] => 'link' in entry[1])
 
 /** The fact's own columns, and before them those of its key that it does not show: every row can be traced to its source row. */
-function withGrain({ columns, table, at }: FactDefinition, reading: Reading): readonly [string, Node][] {
-  const own = Object.entries(columns).filter((entry): entry is [string, Node] => 'op' in entry[1])
-  const shown = (key: string) =>
-    own.some(([, node]) => node.op === 'column' && node.path.length === 0 && node.column === key)
-  const missing = reading.key(table, at).filter((key) => !shown(key))
-  return [...missing.map((column): [string, Node] => [column, { op: 'column', path: [], column, at }]), ...own]
-}
-
-function grainOf(
-  { table, at }: FactDefinition,
-  reading: Reading,
-  columns: readonly NamedColumn[],
-): readonly NamedColumn[] {
-  return reading
-    .key(table, at)
-    .map(
-      (key) =>
-        columns.find(
-          ({ expression }) => expression.op === 'column' && expression.alias === 't0' && expression.column === key,
-        )!,
-    )
+function withGrain(definition: FactDefinition, reading: Reading): readonly [string, Node][] {
+  const own = Object.entries(definition.columns).filter((entry): entry is [string, Node] => 'op' in entry[1])
+  return [
+    ...hiddenKey(
+      definition,
+      reading,
+      own.map(([, node]) => node),
+    ),
+    ...own,
+  ]
 }
 
 interface LinkContext extends FactContext {
@@ -199,7 +189,7 @@ function checkedPaths(
   return reconcile
 }
 
-export const CALENDAR_ATTRIBUTES = [
+const CALENDAR_ATTRIBUTES = [
   'date',
   'year',
   'quarter',

@@ -37,7 +37,7 @@ export function stepsOf(plan: StarPlan, catalogs: readonly string[]): readonly S
 }
 
 /** Published tables: dimensions first, facts last. */
-export const publishedTables = (plan: StarPlan): readonly string[] => [
+const publishedTables = (plan: StarPlan): readonly string[] => [
   ...plan.dimensions.map(({ table }) => table),
   ...(plan.calendar ? [plan.calendar.table] : []),
   ...plan.facts.map(({ table }) => table),

@@ -2,7 +2,7 @@ import type { Schema } from '../core/schema.ts'
 import { id, path as qualified } from '../core/sql.ts'
 import type { DimensionDefinition, StarDefinition } from '../model/definition.ts'
 import type { DimensionPlan } from '../model/plan.ts'
-import { keyNode, type SideColumn, type Sides, scaleOf, sourceValue, starValue } from './side.ts'
+import { keyNode, ownSide, type Sides } from './side.ts'
 import { WitnessRows } from './witness.ts'
 
 export function dimensionSides(
@@ -12,16 +12,9 @@ export function dimensionSides(
   schema: Schema,
 ): Sides {
   const rows = new WitnessRows(tables, schema, definition.table)
-  const columns = plan.columns.map((column): SideColumn => {
-    const node = definition.attributes[column.label] ?? keyNode(column.label)
-    return {
-      name: column.name,
-      source: sourceValue(rows.value(node), column.expression.type),
-      star: starValue('f', column),
-      scale: scaleOf(column.expression.type),
-      content: true,
-    }
-  })
+  const columns = plan.columns.map((column) =>
+    ownSide(column, rows.value(definition.attributes[column.label] ?? keyNode(column.label))),
+  )
   const where = definition.where ? `where ${rows.value(definition.where).sql}` : ''
   const values = columns.map(({ source }, i) => `${source} as v${i}`).join(', ')
   const once = definition.kind === 'distinct' ? 'distinct ' : ''

@@ -3,7 +3,16 @@ import { id, path as qualified } from '../core/sql.ts'
 import type { DateLinkDefinition, FactDefinition, LinkDefinition, Node, StarDefinition } from '../model/definition.ts'
 import type { FactPlan, LinkPlan, NamedColumn, StarPlan } from '../model/plan.ts'
 import { dayColumns } from './calendar-sides.ts'
-import { keyNode, type LinkColumn, type SideColumn, type Sides, scaleOf, sourceValue, starValue } from './side.ts'
+import {
+  keyNode,
+  type LinkColumn,
+  ownSide,
+  type SideColumn,
+  type Sides,
+  scaleOf,
+  sourceValue,
+  starValue,
+} from './side.ts'
 import { seenFrom, WitnessRows } from './witness.ts'
 
 export function factSides(definition: StarDefinition, plan: StarPlan, fact: FactPlan, schema: Schema): Sides {
@@ -44,13 +53,7 @@ const numberAliases = (columns: readonly LinkColumn[], fact: FactPlan): readonly
 function ownColumn(column: NamedColumn, given: FactDefinition, rows: WitnessRows): SideColumn {
   const named = given.columns[column.label]
   const node = named && 'op' in named ? named : keyNode(column.label)
-  return {
-    name: column.name,
-    source: sourceValue(rows.value(node), column.expression.type),
-    star: starValue('f', column),
-    scale: scaleOf(column.expression.type),
-    content: true,
-  }
+  return ownSide(column, rows.value(node))
 }
 
 function memberColumn(link: LinkPlan, plan: StarPlan, columns: readonly SideColumn[]): SideColumn {

@@ -58,3 +58,12 @@ export const starValue = (alias: string, { name, expression }: NamedColumn): str
 
 /** A key column that is published though the model does not name it. */
 export const keyNode = (column: string): Node => ({ op: 'column', path: [], column, at: '' })
+
+/** A published column of a table `f` beside the witness's value for it. */
+export const ownSide = (column: NamedColumn, value: Witness): SideColumn => ({
+  name: column.name,
+  source: sourceValue(value, column.expression.type),
+  star: starValue('f', column),
+  scale: scaleOf(column.expression.type),
+  content: true,
+})

@@ -4,7 +4,7 @@ import type { Expression, ZoneOffset } from '../model/plan.ts'
 
 const INTEGERS = { 8: 'tinyint', 16: 'smallint', 32: 'integer', 64: 'bigint' }
 
-export function sqlType(type: ColumnType): string {
+function sqlType(type: ColumnType): string {
   switch (type.kind) {
     case 'text':
       return 'varchar'
@@ -23,7 +23,7 @@ export function sqlType(type: ColumnType): string {
   }
 }
 
-export const cast = (sql: string, type: ColumnType): string => `cast(${sql} as ${sqlType(type)})`
+const cast = (sql: string, type: ColumnType): string => `cast(${sql} as ${sqlType(type)})`
 
 const INFIX: Readonly<Record<string, string>> = {
   eq: '=',
