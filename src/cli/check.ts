@@ -1,6 +1,6 @@
 import { openProject } from '../open-project.ts'
 import { check as checkProject, differencesOf } from '../pipeline/check.ts'
-import type { CommonOptions } from './program.ts'
+import type { CommonOptions } from './options.ts'
 import { counted, good, print, printJson, warn } from './text.ts'
 
 /** Says whether the published figures are true, and whether the source has moved on since. */

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { StarliftError } from '../core/error.ts'
 import { openProject } from '../open-project.ts'
 import { openServed } from '../pipeline/served.ts'
 import { sampleDump } from '../sample/dump.ts'
-import type { CommonOptions } from './program.ts'
+import type { CommonOptions } from './options.ts'
 import { answerText } from './query.ts'
 import { runAndShow } from './run.ts'
 import { bold, print, printJson, seconds } from './text.ts'
@@ -49,9 +50,9 @@ const FIGURES: readonly (readonly [string, string])[] = [
 
 /** A whole project with an invented shop: its dump, its model, a proven star, and the figures that people ask first. */
 export async function demo({ scale, seed, dump, json }: DemoOptions, folder: string): Promise<void> {
-  if (dump !== undefined) return writeDump(dump, scale, seed)
+  if (dump !== undefined) return writeDump(dump, scale, seed).catch((error: unknown) => cannotWrite(dump, error))
   const begun = performance.now()
-  await writeProject(folder, scale, seed)
+  await writeProject(folder, scale, seed).catch((error: unknown) => cannotWrite(folder, error))
   if (!json)
     print(
       `demo     ${bold(folder)}: an invented shop with the flaws of a real one; shop.sql, schema.ts, star.ts, starlift.config.ts`,
@@ -67,6 +68,19 @@ export async function demo({ scale, seed, dump, json }: DemoOptions, folder: str
   print(
     `\nDone in ${seconds(performance.now() - begun)}.   cd ${folder}   and   npx starlift query "select * from dim_locations limit 10"`,
   )
+}
+
+/** Where people want it is for them to say; that it cannot be written there is no fault of ours. */
+function cannotWrite(path: string, error: unknown): never {
+  if ((error as NodeJS.ErrnoException).code === undefined) throw error
+  throw new StarliftError('USAGE', {
+    operation: 'demo',
+    subject: path,
+    what: `${path} cannot be written`,
+    lines: [(error as Error).message],
+    next: 'Name another place:  npx starlift demo <folder> .',
+    cause: error,
+  })
 }
 
 const writeDump = (file: string, scale: number, seed: number): Promise<void> =>

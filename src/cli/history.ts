@@ -4,7 +4,7 @@ import { openProject } from '../open-project.ts'
 import * as maintain from '../pipeline/maintain.ts'
 import type { StarVersion } from '../pipeline/served.ts'
 import { proofCount } from '../prove/receipt.ts'
-import type { CommonOptions } from './program.ts'
+import type { CommonOptions } from './options.ts'
 import { bytesText, counted, grouped, print, printJson, seconds, tableText } from './text.ts'
 
 export async function versions({ config, json }: CommonOptions): Promise<void> {

@@ -2,13 +2,9 @@ import { readFileSync } from 'node:fs'
 import { Command, type CommanderError, InvalidArgumentError } from 'commander'
 import { StarliftError } from '../core/error.ts'
 import { reportFailure } from './failure.ts'
+import type { CommonOptions } from './options.ts'
 
 const ours = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-
-export interface CommonOptions {
-  readonly config: string
-  readonly json?: boolean
-}
 
 type Action = (options: never, ...args: string[]) => Promise<void>
 

@@ -5,7 +5,7 @@ import { openSource } from '../config.ts'
 import { schemaText } from '../model/schema-file.ts'
 import { newRunName } from '../pipeline/scratch.ts'
 import { loadConfig } from '../project-files.ts'
-import type { CommonOptions } from './program.ts'
+import type { CommonOptions } from './options.ts'
 import { passingFolder } from './scratch.ts'
 import { counted, print, printJson } from './text.ts'
 

@@ -2,7 +2,7 @@ import { openEngine, openStore } from '../config.ts'
 import type { Answer } from '../core/engine.ts'
 import { openServed } from '../pipeline/served.ts'
 import { loadConfig } from '../project-files.ts'
-import type { CommonOptions } from './program.ts'
+import type { CommonOptions } from './options.ts'
 import { counted, dim, print, printJson, tableText } from './text.ts'
 
 interface QueryOptions extends CommonOptions {

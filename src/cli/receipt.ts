@@ -8,7 +8,10 @@ const tick = good('✓')
 export function printReceipt(version: StarVersion, manifest: string): void {
   const { receipt } = version
   for (const { check, failing } of receipt.checks) {
-    if (failing > 0) print(`check    ${check}: ${counted(failing, 'row')} lead nowhere and get the missing member`)
+    if (failing > 0)
+      print(
+        `check    ${check}: ${counted(failing, 'row')} ${failing === 1 ? 'leads nowhere and gets' : 'lead nowhere and get'} the missing member`,
+      )
   }
   const holding = receipt.checks.filter(({ failing }) => failing === 0).length
   print(`check    ${counted(holding, 'check')} of keys, relations and the model ${tick}`)
