@@ -1,16 +1,15 @@
-import { StarliftError } from '../core/error.ts'
 import { nearest } from '../core/nearest.ts'
 import { columnName, type Naming, nameColumn } from './compile-dimension.ts'
 import { compileMeasure } from './compile-measure.ts'
-import type { DateLinkDefinition, FactDefinition, LinkDefinition, MeasureDefinition, Node } from './definition.ts'
+import type { DateLinkDefinition, FactDefinition, LinkDefinition, Node } from './definition.ts'
 import { Names, snakeCase } from './name.ts'
-import type { CheckPlan, DimensionPlan, Expression, FactPlan, LinkPlan, MeasurePlan, NamedColumn } from './plan.ts'
+import type { CheckPlan, DimensionPlan, Expression, FactPlan, LinkPlan, NamedColumn } from './plan.ts'
 import { print } from './print.ts'
 import type { Reading } from './reading.ts'
 import { resolve } from './resolve.ts'
 import { Scope } from './scope.ts'
 import { hiddenKey, keyAmong } from './source-key.ts'
-import { digitsOf, misfit } from './typing.ts'
+import { misfit } from './typing.ts'
 
 export interface FactContext {
   readonly name: string
