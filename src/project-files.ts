@@ -9,13 +9,21 @@ import { definitionOf } from './model/star.ts'
 
 const OURS = new URL(import.meta.url.endsWith('.ts') ? './index.ts' : './index.js', import.meta.url).href
 
-/** Lets star.ts and the config import `starlift` where it is run by npx and not installed beside them. */
+/**
+ * Lets star.ts and the config import `starlift` where it is run by npx and not installed beside them, and be modules whatever the
+ * package.json above them says: `npm init` writes one that makes them CommonJS.
+ */
 function resolveOurselves(): void {
   registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === 'starlift' ? { url: OURS, shortCircuit: true } : next(specifier, context),
+    resolve(specifier, context, next) {
+      if (specifier === 'starlift') return { url: OURS, shortCircuit: true }
+      const found = next(specifier, context)
+      return isProjectFile(found.url) ? { ...found, format: 'module-typescript' } : found
+    },
   })
 }
+
+const isProjectFile = (url: string): boolean => /\.m?ts$/.test(url) && !url.includes('/node_modules/')
 
 let resolved = false
 

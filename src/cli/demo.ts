@@ -35,6 +35,24 @@ export default defineConfig({
 })
 `
 
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** What makes the folder a project that an editor and tsc understand. */
+const OWN_FILES: Readonly<Record<string, string>> = {
+  'starlift.config.ts': CONFIG,
+  'package.json': json({ private: true, type: 'module' }),
+  'tsconfig.json': json({
+    compilerOptions: {
+      target: 'es2024',
+      module: 'nodenext',
+      strict: true,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+    },
+  }),
+}
+
 const FIGURES: readonly (readonly [string, string])[] = [
   [
     'Sales by product line',
@@ -93,5 +111,7 @@ async function writeProject(folder: string, scale: number, seed: number): Promis
   for (const file of ['schema.ts', 'star.ts']) {
     if (!existsSync(join(folder, file))) await copyFile(join(MODEL, file), join(folder, file))
   }
-  if (!existsSync(join(folder, 'starlift.config.ts'))) await writeFile(join(folder, 'starlift.config.ts'), CONFIG)
+  for (const [file, text] of Object.entries(OWN_FILES)) {
+    if (!existsSync(join(folder, file))) await writeFile(join(folder, file), text)
+  }
 }
