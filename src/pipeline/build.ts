@@ -29,25 +29,35 @@ export async function buildDimension(context: RunContext, dimension: DimensionPl
 /** Shows the registry of the version built on as `keys_before`, and gives its mark. Other natural keys than then are all new. */
 async function openRegistry({ engine, base, project }: RunContext, dimension: DimensionPlan): Promise<number> {
   const before = base?.keys[dimension.name]
-  const columns = [...dimension.natural.map(({ name }) => name), dimension.key]
-  const known = before && (await hasColumns(engine, project.store.locate(before.file), columns))
+  const file = before && `read_parquet(${text(project.store.locate(before.file))})`
   const relation = path('keys_before', dimension.name)
-  if (known) await engine.run(view(relation, project.store.locate(before.file)))
-  else await engine.run(`create or replace view ${relation} as ${noKeys(dimension)}`)
+  const known = file && (await hasSameKey(engine, file, dimension))
+  await engine.run(`create or replace view ${relation} as ${known ? `from ${file}` : noKeys(dimension)}`)
   return before?.mark ?? 0
 }
 
 const noKeys = ({ name, natural, key }: DimensionPlan): string =>
   `select ${natural.map((column) => id(column.name)).join(', ')}, cast(0 as integer) as ${id(key)} from ${path('members', name)} limit 0`
 
-async function hasColumns(engine: RunContext['engine'], file: string, columns: readonly string[]): Promise<boolean> {
-  const { rows } = await engine.query(`describe from read_parquet(${text(file)})`)
-  return rows.map(([name]) => name).join() === columns.join()
+/** True where the registry names members as this run does. A number is the same key in a wider type; a text is not the number in it. */
+async function hasSameKey(
+  engine: RunContext['engine'],
+  registry: string,
+  { name, natural, key }: DimensionPlan,
+): Promise<boolean> {
+  const columns = natural.map((column) => id(column.name)).join(', ')
+  const [before, now] = await Promise.all([
+    engine.query(`describe from ${registry}`),
+    engine.query(`describe select ${columns}, cast(0 as integer) as ${id(key)} from ${path('members', name)}`),
+  ])
+  const shapes = [before, now].map(({ rows }) => rows.map(([column, type]) => `${column} ${numberOr(type!)}`).join())
+  return shapes[0] === shapes[1]
 }
 
 /** Every day that a fact points to, as the relation `days.all`. */
 export const collectDays = (engine: Engine, dialect: Dialect, plan: StarPlan): Promise<void> =>
   engine.run(`create or replace table days."all" as ${dialect.days(plan)}`)
+const numberOr = (type: string): string => (/INT|^DECIMAL/.test(type) ? 'number' : type)
 
 export async function buildCalendar(context: RunContext, plan: StarPlan): Promise<number> {
   const { engine, project } = context

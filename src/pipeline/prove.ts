@@ -1,5 +1,5 @@
 import { StarliftError } from '../core/error.ts'
-import type { ColumnType } from '../core/schema.ts'
+import { type ColumnType, typeText } from '../core/schema.ts'
 import type { TableColumns } from '../core/source.ts'
 import { path, text } from '../core/sql.ts'
 import type { CheckPlan, FactPlan, NamedColumn, StarPlan } from '../model/plan.ts'
@@ -147,10 +147,11 @@ export async function describeChanges(context: RunContext): Promise<readonly str
     )
       continue
     const files = before.files.map(({ path: file }) => text(project.store.locate(file))).join(', ')
-    const changed = columns.map(
-      (column) =>
-        `count(*) filter (b."${key}" is not null and a."${key}" is not null and b."${column.name}" is distinct from a."${column.name}")`,
-    )
+    const changed = columns.map(({ name: column, expression }) => {
+      const sameType = before.columns.some((one) => one.name === column && one.type === typeText(expression.type))
+      const value = (alias: string) => (sameType ? path(alias, column) : `cast(${path(alias, column)} as varchar)`)
+      return `count(*) filter (b."${key}" is not null and a."${key}" is not null and ${value('b')} is distinct from ${value('a')})`
+    })
     const { rows } = await engine.query(
       `select count(*) filter (b."${key}" is null), count(*) filter (a."${key}" is null), ${changed.join(', ')} from read_parquet([${files}]) as b full join ${path('star', table)} as a on a."${key}" = b."${key}"`,
     )
