@@ -37,7 +37,7 @@ export const minus = <T extends Exact, U extends Exact, A extends Locality, B ex
   b: Value<U, B>,
 ): Value<Nulls<'decimal', T | U>, SumLocality<A, B>> => apply('minus', a, b)
 
-/** The value as decimal(precision, scale), rounded half away from zero; a run fails where it does not fit. */
+/** The value as decimal(precision, scale), rounded half away from zero, floats by their shortest text; a run fails where it does not fit. */
 export const decimal = <T extends string, L extends Locality>(
   value: Value<T, L>,
   precision: number,
@@ -74,7 +74,7 @@ export const when = <T extends string, L extends Locality>(
   otherwise: Value<T, L> | Literal,
 ): Value<T, L> => apply('when', condition, then, otherwise)
 
-/** The calendar day of a moment in a zone (IANA name). A DATETIME is taken as UTC. */
+/** The calendar day of a moment in a zone (IANA name). A DATETIME is taken as UTC. Beyond 1900 to 2099 a zone keeps its nearest offset. */
 export const day = <T extends Timestamp, L extends Locality>(
   moment: Value<T, L>,
   zone: string,

@@ -29,6 +29,7 @@ export function resolve(node: Node, names: Names, beside?: ColumnType): Expressi
     case 'day':
       return resolveDay(node, names)
     case 'sql':
+      checkPlaceholders(node)
       return {
         op: 'sql',
         args: node.args.map((arg) => resolve(arg, names)),
@@ -40,6 +41,11 @@ export function resolve(node: Node, names: Names, beside?: ColumnType): Expressi
   }
 }
 
+function checkPlaceholders({ text, args, at }: Extract<Node, { op: 'sql' }>): void {
+  const missing = [...text.duckdb.matchAll(/\{(\d+)\}/g)].find(([, index]) => Number(index) >= args.length)
+  if (missing) throw misfit(`sql() uses ${missing[0]} and is given ${args.length} arguments`, at)
+}
+
 function resolveDay(node: Extract<Node, { op: 'day' }>, names: Names): Expression {
   const moment = resolve(node.args[0]!, names)
   if (moment.type.kind !== 'timestamp')
@@ -49,6 +55,7 @@ function resolveDay(node: Extract<Node, { op: 'day' }>, names: Names): Expressio
 
 function resolveOperation(op: Operation, nodes: readonly Node[], names: Names, at: string): Expression {
   const args = resolveTogether(op, nodes, names)
+  if (COMPARISONS.has(op)) checkWidths(args, at)
   return {
     op,
     args,
@@ -58,6 +65,14 @@ function resolveOperation(op: Operation, nodes: readonly Node[], names: Names, a
       at,
     ),
   }
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'isIn'])
+
+/** Numbers are compared at one scale, where both must have room. */
+function checkWidths(args: readonly Expression[], at: string): void {
+  const [first, ...others] = args.filter(({ op, type }) => op !== 'literal' && digitsOf(type)).map(({ type }) => type)
+  for (const other of others) commonType(first!, other, at)
 }
 
 /** Literals take their type from the first operand that is none. */

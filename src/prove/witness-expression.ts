@@ -47,26 +47,52 @@ export function witness(node: Node, find: FindColumn): Witness {
     case 'literal':
       return literal(node.value)
     case 'cast':
-      return exact(rescale(fromFloat(node.args[0]!, find), node.scale), node.scale)
+      return toDecimal(witness(node.args[0]!, find), node.scale)
     case 'day':
       return plain(localDay(witness(node.args[0]!, find).sql, node.zone))
     case 'sql':
-      return plain(`(${node.text.duckdb.replace(/\{(\d+)\}/g, (_, i: string) => raw(node.args[Number(i)]!, find))})`)
+      return ownSql(node, find)
     default:
       return operation(node, find)
   }
+}
+
+/** The model's own SQL, in the type that it says. */
+function ownSql({ text: { duckdb }, args, type }: Extract<Node, { op: 'sql' }>, find: FindColumn): Witness {
+  const filled = `(${duckdb.replace(/\{(\d+)\}/g, (_, i: string) => raw(args[Number(i)]!, find))})`
+  const plainType = type.replace(/\?$/, '')
+  const decimal = /^decimal\(\d+,(\d+)\)$/.exec(plainType)
+  const value = `cast(${filled} as ${ESCAPES[plainType] ?? (decimal ? plainType : 'varchar')})`
+  if (decimal) return witnessColumn(value, { kind: 'decimal', precision: 38, scale: Number(decimal[1]) })
+  return /int$/.test(plainType) ? exact(`cast(${value} as hugeint)`, 0) : plain(value)
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  int: 'integer',
+  bigint: 'bigint',
+  date: 'date',
+  boolean: 'boolean',
+  datetime: 'timestamp',
+  double: 'double',
 }
 
 /** What an escape gets for an argument: a column as it is, anything else as the witness computes it. */
 const raw = (node: Node, find: FindColumn): string =>
   node.op === 'column' ? find(node.path, node.column).sql : witness(node, find).sql
 
-/** A float is taken by its shortest text, so that the rounding of decimal() starts from what people see. */
-function fromFloat(node: Node, find: FindColumn): Witness {
-  const value = witness(node, find)
-  return value.kind === 'exact'
-    ? value
-    : exact(`cast(replace(cast(cast(${value.sql} as decimal(38,18)) as varchar), '.', '') as hugeint)`, 18)
+const toDecimal = (value: Witness, scale: number): Witness =>
+  exact(value.kind === 'exact' ? rescale(value, scale) : floatDigits(value.sql, scale), scale)
+
+/** A float is taken by its shortest text (`1.5e-07`), so that rounding starts from what people see: its digits, moved by its exponent. */
+function floatDigits(value: string, scale: number): string {
+  const written = `cast(abs(${value}) as varchar)`
+  const digits = `cast(replace(regexp_extract(${written}, '^[0-9.]+'), '.', '') as hugeint)`
+  const after = `length(regexp_extract(${written}, '\\.([0-9]+)', 1))`
+  const exponent = `ifnull(try_cast(regexp_extract(${written}, 'e(.+)$', 1) as integer), 0)`
+  const moved = `(${scale} + ${exponent} - ${after})`
+  const ten = (power: string) => `cast(rpad('1', cast(1 + least(${power}, 37) as integer), '0') as hugeint)`
+  const smaller = `((${digits} + ${ten(`-${moved}`)} // 2) // ${ten(`-${moved}`)})`
+  return `(cast(sign(${value}) as integer) * if(${moved} >= 0, ${digits} * ${ten(moved)}, ${smaller}))`
 }
 
 function literal(value: Literal): Witness {
@@ -77,13 +103,18 @@ function literal(value: Literal): Witness {
   return plain(typeof value === 'string' ? text(value) : String(value))
 }
 
-const localDay = (moment: string, zone: string): string =>
-  `cast(timezone(${text(zone)}, timezone('UTC', cast(${moment} as timestamp))) as date)`
+/** As `day()` is defined: outside 1900 to 2099 a zone keeps the offset of the nearest moment inside. */
+function localDay(moment: string, zone: string): string {
+  const utc = `cast(${moment} as timestamp)`
+  const near = `greatest(least(${utc}, timestamp '2100-01-01'), timestamp '1900-01-01')`
+  const offset = `(epoch(timezone(${text(zone)}, timezone('UTC', ${near}))) - epoch(${near}))`
+  return `if(${utc} is null, null, cast(${utc} + to_seconds(${offset}) as date))`
+}
 
 type Operator = Extract<Node, { op: Operation }>
 
 function operation(node: Operator, find: FindColumn): Witness {
-  const args = node.args.map((arg) => witness(arg, find))
+  const args = operands(node, find)
   const [a, b] = args as [Witness, Witness]
   const scale = Math.max(...args.map((arg) => (arg.kind === 'exact' ? arg.scale : 0)))
   const level = args.map((arg) => rescale(arg, scale))
@@ -108,18 +139,22 @@ function operation(node: Operator, find: FindColumn): Witness {
     case 'lower':
       return plain(shiftCase(a.sql, [65, 90], [192, 222], 32))
     default:
-      return plain(condition(node.op, args, sameKind(args) ? level : args.map(asText)))
+      return plain(condition(node.op, args, level))
   }
 }
 
 const scaleOf = (value: Witness): number => (value.kind === 'exact' ? value.scale : 0)
 const like = (model: Witness, sql: string, scale: number): Witness =>
   model.kind === 'exact' ? exact(sql, scale) : plain(sql)
-const sameKind = (args: readonly Witness[]): boolean => args.every(({ kind }) => kind === args[0]!.kind)
 
-/** A number in text that stands beside text is text after all. */
-const asText = (value: Witness): string =>
-  value.kind === 'exact' ? value.sql.replace(/^cast\('(.*)' as hugeint\)$/, "'$1'") : value.sql
+/** The arguments; text that looks like a number is text all the same where the others are. */
+function operands({ op, args }: Operator, find: FindColumn): readonly Witness[] {
+  const valued = op === 'when' ? args.slice(1) : args
+  const words = op === 'concat' || valued.some((arg) => arg.op !== 'literal' && witness(arg, find).kind === 'plain')
+  return args.map((arg) =>
+    words && arg.op === 'literal' && typeof arg.value === 'string' ? plain(text(arg.value)) : witness(arg, find),
+  )
+}
 
 function condition(op: string, args: readonly Witness[], level: readonly string[]): string {
   const compare: Readonly<Record<string, string>> = {

@@ -71,11 +71,12 @@ function operation(op: string, args: readonly Expression[], type: ColumnType): s
     case 'times':
       return product(args, type)
     case 'plus':
-      return `(${cast(a!, type)} + ${cast(b!, type)})`
+      return cast(`${cast(a!, type)} + ${cast(b!, type)}`, type)
     case 'minus':
-      return `(${cast(a!, type)} - ${cast(b!, type)})`
+      return cast(`${cast(a!, type)} - ${cast(b!, type)}`, type)
     case 'cast':
-      return cast(a!, type)
+      // A float by its shortest text: what people see is what is rounded.
+      return cast(args[0]!.type.kind === 'float' ? `cast(${a} as varchar)` : a!, type)
     case 'trim':
       return `trim(${a}, ' ')`
     case 'upper':

@@ -21,7 +21,7 @@ test('files have V1 pages, zstd, signed types and exact decimals', async () => {
   const schema = await engine.query(
     `select name, type, converted_type, logical_type from parquet_schema(${text(file)}) where type is not null`,
   )
-  const types = Object.fromEntries(schema.rows.map(([name, ...rest]) => [name, rest.join(' ')]))
+  const types: Record<string, string> = Object.fromEntries(schema.rows.map(([name, ...rest]) => [name, rest.join(' ')]))
   expect(
     Object.values(types).filter((type) => /UINT|isSigned=0|DOUBLE|FLOAT|INT96|TIMESTAMP_MILLIS/i.test(type)),
   ).toEqual([])
