@@ -15,6 +15,8 @@ export interface RunRecord<Step = unknown> {
   readonly ended: string | null
   readonly source: string | null
   readonly position: string | null
+  /** How many steps it has; null until it is planned. */
+  readonly planned: number | null
   /** The steps that ended, as the plan lists them. */
   readonly steps: readonly { readonly step: Step; readonly ms: number; readonly rows?: number }[]
   /** The version it published; null where none. */
@@ -30,6 +32,12 @@ export interface RunFailure {
 }
 
 const recordPath = (run: string): string => `${RUNS}${run}.json`
+
+/** One run's page; null where there is none. */
+export async function readRecord(store: Store, run: string): Promise<RunRecord | null> {
+  const bytes = await store.read(recordPath(run))
+  return bytes && (JSON.parse(Buffer.from(bytes).toString()) as RunRecord)
+}
 
 export const writeRecord = (store: Store, record: RunRecord): Promise<void> =>
   store.replace(recordPath(record.run), Buffer.from(`${JSON.stringify(record, null, 2)}\n`))

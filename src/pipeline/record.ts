@@ -21,6 +21,7 @@ export class Recorder {
       ended: null,
       source: null,
       position: null,
+      planned: null,
       steps: [],
       version: null,
       error: null,

@@ -7,7 +7,7 @@ import { id } from '../core/sql.ts'
 import { acquireLease, type Lease } from '../lake/lease.ts'
 import { vacuum } from '../lake/retention.ts'
 import { newestVersion, type Version } from '../lake/version.ts'
-import { closeInterrupted, type RunRecord } from '../ledger/ledger.ts'
+import { closeInterrupted, type RunRecord, readRecord } from '../ledger/ledger.ts'
 import type { StarPlan } from '../model/plan.ts'
 import type { Receipt } from '../prove/receipt.ts'
 import { SCHEMAS } from './build.ts'
@@ -42,7 +42,9 @@ const MOST_ATTEMPTS = 3
 /** Reads, builds, proves and publishes one version. Nothing is published unless all of it is proven. */
 export async function run(project: Project, options: RunOptions = {}): Promise<RunResult> {
   const name = newRunName()
-  await using lease = await acquireLease(project.store, { run: name, takeOver: options.takeOver ?? false })
+  await using lease = await acquireLease(project.store, { run: name, takeOver: options.takeOver ?? false }).catch(
+    (error: unknown) => withHolder(error, project),
+  )
   const recorder = new Recorder(project.store, name)
   try {
     await recorder.change({})
@@ -54,6 +56,23 @@ export async function run(project: Project, options: RunOptions = {}): Promise<R
     await recorder.failed(error)
     throw error
   }
+}
+
+/** Says how far the run is that holds the lake. */
+async function withHolder(error: unknown, { store }: Project): Promise<never> {
+  const record = isStarliftError(error, 'RUN_BUSY') ? await readRecord(store, error.subject).catch(() => null) : null
+  if (!record || !isStarliftError(error)) throw error
+  const { steps, planned, started } = record
+  const last = steps.at(-1)?.step as Step | undefined
+  const far = `It has done ${steps.length} of ${planned ?? 'its'} steps in ${Math.round((Date.now() - Date.parse(started)) / 1000)} s`
+  const { code, operation, subject, message, next } = error
+  throw new StarliftError(code, {
+    operation,
+    subject,
+    what: message,
+    lines: [`${far}${last ? `; the last was ${last.kind} ${subjectOf(last)}`.trimEnd() : ''}.`],
+    next,
+  })
 }
 
 /** Removes what runs that ended without a word left behind. */
@@ -159,6 +178,7 @@ async function executeAll(
     context.plan,
     context.catalogs.map(({ label }) => label),
   )
+  await recorder.change({ planned: steps.length })
   let todo = steps
   for (let attempt = 1; todo.length > 0; attempt++) {
     try {
