@@ -28,6 +28,7 @@ export function compileStar(definition: StarDefinition, schema: Schema, assumpti
   const calendar = facts.some(usesDates) ? { table: naming.names.dates ?? 'dim_dates', key: 'date_key' } : null
   checkTableNames([...dimensions.values(), ...facts], calendar?.table)
   const { sources, relations, keys } = reading
+  refuseTwins(sources.map(({ table }) => table))
   return {
     sources,
     relations,
@@ -68,6 +69,20 @@ function checkTableNames(tables: readonly (DimensionPlan | FactPlan)[], calendar
   const names = new Names('the star')
   if (calendar) names.take(calendar, 'dates')
   for (const { table, name } of tables) names.take(table, name)
+}
+
+/** MySQL may tell `T` from `t`; engines do not. */
+function refuseTwins(tables: readonly string[]): void {
+  const lower = tables.map((table) => table.toLowerCase())
+  const at = lower.findIndex((table, i) => lower.indexOf(table) < i)
+  if (at < 0) return
+  const [one, other] = [tables[lower.indexOf(lower[at]!)]!, tables[at]!]
+  throw new StarliftError('MODEL_UNSUPPORTED', {
+    operation: 'plan',
+    subject: other,
+    what: `The tables ${one} and ${other} differ in upper and lower case alone, and engines take them for one`,
+    next: `Read one of them, or give ${other} another name in the source.`,
+  })
 }
 
 function remarksOf(definition: StarDefinition, relations: readonly RelationPlan[]): readonly string[] {
