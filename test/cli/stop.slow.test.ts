@@ -1,0 +1,50 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyOf, type Folder, starlift, start, succeed, tempFolder } from './starlift.ts'
+
+/** A demo of which one small version is published, and whose dump is then thirty times as large: a run of it lasts seconds. */
+let demo: Folder
+beforeAll(async () => {
+  demo = await tempFolder()
+  await succeed(demo.path, 'demo', '.')
+  await succeed(demo.path, 'demo', '--dump', 'shop.sql', '--scale', '30')
+})
+afterAll(() => demo[Symbol.asyncDispose]())
+
+const recordOf = async ({ path }: Folder) => JSON.parse(await succeed(path, 'runs', '--json'))[0]
+
+test('killed without a word: the lake serves what it served, the next run cleans up', async () => {
+  await using folder = await copyOf(demo.path)
+  const { child, outcome, printed } = start(folder.path, ['run'])
+  await printed('build    dim_products')
+  child.kill('SIGKILL')
+  expect((await outcome).code).toBe(null)
+  expect(await recordOf(folder)).toMatchObject({ state: 'interrupted', version: null })
+  expect(readdirSync(join(folder.path, 'lake/_starlift/scratch'))).toHaveLength(1)
+  await succeed(folder.path, 'demo', '--dump', 'shop.sql')
+  expect(await succeed(folder.path, 'run')).toContain('publish  version 2')
+  expect(readdirSync(join(folder.path, 'lake/_starlift/scratch'))).toEqual([])
+  expect(JSON.parse(await succeed(folder.path, 'runs', '--json')).map(({ state }: { state: string }) => state)).toEqual(
+    ['succeeded', 'interrupted', 'succeeded'],
+  )
+})
+
+test('--wait ends with RUN_BUSY when its time is over', async () => {
+  await using folder = await copyOf(demo.path)
+  const first = start(folder.path, ['run'])
+  await first.printed('plan')
+  const begun = performance.now()
+  expect((await starlift(folder.path, 'run', '--wait', '1s')).code).toBe(6)
+  expect(performance.now() - begun).toBeGreaterThan(1000)
+  first.child.kill('SIGINT')
+  expect((await first.outcome).code).toBe(130)
+})
+
+test('SIGTERM ends a run as SIGINT does', async () => {
+  await using folder = await copyOf(demo.path)
+  const { child, outcome, printed } = start(folder.path, ['run'])
+  await printed('read     customers')
+  child.kill('SIGTERM')
+  expect(await outcome).toMatchObject({ code: 130, stderr: expect.stringMatching(/^\nSTOPPED /) })
+})
