@@ -241,5 +241,7 @@ test('tables whose names differ in case alone are refused by name', async () => 
   const lower = model.fact('t', (row) => ({ n: row.n })).measures({ n: sum('n') })
   const dump =
     'CREATE TABLE `T` (id int NOT NULL PRIMARY KEY, n int NOT NULL); INSERT INTO `T` VALUES (1,10); CREATE TABLE t (id int NOT NULL PRIMARY KEY, n int NOT NULL); INSERT INTO t VALUES (1,2),(2,3);'
-  expect(await failing({ dump, model: star({ upper, lower }) })).toMatch(/^MODEL_UNSUPPORTED\n2\nThe tables T and t differ/)
+  expect(await failing({ dump, model: star({ upper, lower }) })).toMatch(
+    /^MODEL_UNSUPPORTED\n2\nThe tables T and t differ/,
+  )
 })
