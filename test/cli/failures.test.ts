@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ERRORS, type ErrorCode } from '../../src/core/error.ts'
 import { acquireLease } from '../../src/lake/lease.ts'
 import { localStore } from '../../src/lake/local-store.ts'
-import { config, dump, FAILURES, SERVED, shown, spoilt } from './failures.ts'
+import { config, dump, SERVED } from './failure.ts'
+import { expectText, FAILURES, ONE_PER_CODE, shown } from './failures.ts'
 import { mayMount, smallDisk } from './mount.ts'
 import { edit, shop } from './shop.ts'
 import { copyOf, type Folder, REPOSITORY, starlift, steady, succeed } from './starlift.ts'
@@ -17,18 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => published[Symbol.asyncDispose]())
 
-const versionsOf = (folder: Folder): readonly string[] => readdirSync(join(folder.path, 'lake/_starlift/versions'))
-
-test.each(FAILURES)('$code: $title', async (failure) => {
-  const { code, args = ['run'], says } = failure
-  await using folder = await spoilt(published, failure)
-  const outcome = await starlift(folder.path, ...args)
-  expect(shown(outcome.stderr, folder)).toBe(`\n${code}  ${says}\n`)
-  expect(outcome.code).toBe(ERRORS[code][0])
-  if (args[0] !== 'run') return expect(outcome.stdout).toBe('')
-  expect(versionsOf(folder)).toEqual(['000001.json'])
-  expect(readdirSync(join(folder.path, 'lake/_starlift/scratch'))).toEqual([])
-})
+test.each(ONE_PER_CODE)('$code: $title', (failure) => expectText(published, failure))
 
 test('--json: a failure is JSON on stdout, and stderr stays empty', async () => {
   await using folder = await copyOf(published.path)

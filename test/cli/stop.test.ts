@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { copyOf, type Folder, starlift, start, steady, succeed, tempFolder } from './starlift.ts'
+import { copyOf, type Folder, start, steady, succeed, tempFolder } from './starlift.ts'
 
 /** A demo of which one small version is published, and whose dump is then thirty times as large: a run of it lasts seconds. */
 let demo: Folder
@@ -51,23 +51,6 @@ test('a dump that grows while it is read is SOURCE_CHANGED', async () => {
   expect(stderr).toContain('is still served.')
   expect(code).toBe(3)
   expect(filesOf(folder)).toEqual(before)
-})
-
-test('a second run is RUN_BUSY at once, and with --wait follows the first', async () => {
-  await using folder = await copyOf(demo.path)
-  await succeed(folder.path, 'demo', '--dump', 'shop.sql', '--scale', '10')
-  const first = start(folder.path, ['run'])
-  await first.printed('plan')
-  const waiting = start(folder.path, ['run', '--wait', '1m'])
-  const busy = await starlift(folder.path, 'run')
-  expect(busy).toMatchObject({ code: 6, stdout: '', stderr: expect.stringMatching(/^\nRUN_BUSY {2}Run /) })
-  expect(busy.stderr).toContain(`(pid ${first.child.pid})`)
-  expect(busy.stderr).toContain('Version 1 (')
-  expect((await starlift(folder.path, 'rollback')).code).toBe(6)
-  const [one, two] = await Promise.all([first.outcome, waiting.outcome])
-  expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining('publish  version 2') })
-  expect(two).toMatchObject({ code: 0, stderr: '' })
-  expect(two.stdout).toMatch(/publish {2}version 3 .* previous: 2/)
 })
 
 test('a reader that leaves early ends no run, and its exit code is that of the run', async () => {
