@@ -44,9 +44,9 @@ export async function proveTypes(
     operation: 'prove',
     subject: table,
     what: `${schema}.${table} does not have the columns that were planned`,
-    lines: wanted.flatMap((column, i) =>
-      column === found[i] ? [] : [`planned ${column}, found ${found[i] ?? 'nothing'}`],
-    ),
+    lines: Array.from({ length: Math.max(wanted.length, found.length) }, (_, i) => i)
+      .filter((i) => wanted[i] !== found[i])
+      .map((i) => `planned ${wanted[i] ?? 'nothing'}, found ${found[i] ?? 'nothing'}`),
     next: 'Nothing was published. This is a fault of ours: please report it with these lines.',
   })
 }

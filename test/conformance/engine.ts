@@ -39,7 +39,7 @@ const widest = (precision: number, scale: number): Value[] => {
 }
 
 /** Every column type with its hardest values. */
-export const TYPES: readonly (readonly [ColumnType, readonly Value[]])[] = [
+const TYPES: readonly (readonly [ColumnType, readonly Value[]])[] = [
   [
     { kind: 'boolean' },
     [

@@ -196,6 +196,11 @@ describe('SQL that builds the star wrongly', () => {
     expect(told).toContain('dim_dates row (date_key 20240229) is missing in the star')
   })
 
+  test('a column too many', async () => {
+    const told = await afterMutation({ of: 'payments', fact: around('select *, 1 as more from it') })
+    expect(told).toContain('planned nothing, found more INTEGER')
+  })
+
   test('an amount becomes a double', async () => {
     const told = await afterMutation({
       of: 'orders',

@@ -24,7 +24,7 @@ const EXAMPLE = join(ROOT, 'examples', 'classicmodels', 'star.ts')
 export const REAL_DUMP = join(ROOT, '..', 'shared', 'data', 'classicmodels', 'mysqlsampledatabase.sql')
 export const hasRealDump = existsSync(REAL_DUMP)
 
-export const exampleModel = (): Promise<StarDefinition> => loadModel(EXAMPLE)
+const exampleModel = (): Promise<StarDefinition> => loadModel(EXAMPLE)
 export const sampleText = (seed = 1): string => Buffer.concat([...sampleDump({ seed })]).toString('utf8')
 
 export type Published = Version<StarPlan, Receipt>
