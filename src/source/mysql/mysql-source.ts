@@ -1,0 +1,93 @@
+import { StarliftError } from '../../core/error.ts'
+import type { Schema } from '../../core/schema.ts'
+import { tableOf } from '../../core/schema.ts'
+import type { DecimalDigits, Snapshot, Source, TableColumns } from '../../core/source.ts'
+import { applyPolicy, type Policy } from '../policy.ts'
+import { addressOf } from './address.ts'
+import { readCatalogue } from './catalogue.ts'
+import { decimalDigits } from './digits.ts'
+import type { LinkOptions } from './link.ts'
+import { openSession, type Session } from './session.ts'
+import { openSnapshot } from './snapshot.ts'
+
+export interface MySqlOptions {
+  /** `mysql://user:password@host:3306/database`. */
+  readonly url: string
+  readonly policy: Policy
+  /** TLS is verified everywhere but on loopback addresses; `ca` is a file with the authorities to trust. */
+  readonly tls?: { readonly ca?: string }
+  readonly limits?: { readonly rowsPerSecond?: number }
+}
+
+/** Opens a MySQL or MariaDB database as a source. Nothing is ever written to it. */
+export async function mysqlSource(options: MySqlOptions): Promise<Source> {
+  checkLimits(options)
+  const ca = options.tls?.ca
+  const link: LinkOptions = { address: addressOf(options.url), ...(ca === undefined ? {} : { ca }) }
+  const session = await openSession(link)
+  try {
+    const schema = applyPolicy(await readCatalogue(session.link, link.address.database), options.policy)
+    return new MySqlSource({ options, link, session, schema })
+  } catch (error) {
+    await session.link.close()
+    throw error
+  }
+}
+
+function checkLimits({ limits }: MySqlOptions): void {
+  const rows = limits?.rowsPerSecond
+  if (rows === undefined || rows > 0) return
+  throw new StarliftError('CONFIG', {
+    operation: 'connect',
+    subject: 'limits',
+    what: `limits.rowsPerSecond is ${rows}, and nothing could be read.`,
+    next: 'Give a number above 0, or leave it out.',
+  })
+}
+
+interface Parts {
+  readonly options: MySqlOptions
+  readonly link: LinkOptions
+  readonly session: Session
+  readonly schema: Schema
+}
+
+class MySqlSource implements Source {
+  readonly label: string
+  readonly witness: string
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.label = parts.link.address.label
+    this.witness = parts.session.mariaDb ? 'MariaDB' : 'MySQL'
+  }
+
+  schema(): Promise<Schema> {
+    return Promise.resolve(this.#parts.schema)
+  }
+
+  async digits(table: string, column: string): Promise<DecimalDigits | null> {
+    const { schema, session } = this.#parts
+    const found = tableOf(schema, table)
+    if (!found?.columns.some(({ name }) => name === column)) throw new Error(`there is no column ${table}.${column}`)
+    return decimalDigits(session.link, found, column)
+  }
+
+  /** The view has a connection of its own: the source's answers questions about the catalogue. */
+  async snapshot(views: readonly TableColumns[]): Promise<Snapshot> {
+    const { link, schema, options } = this.#parts
+    const { policy, limits } = options
+    const session = await openSession(link)
+    try {
+      return await openSnapshot({ session, schema, policy, ...limits }, views)
+    } catch (error) {
+      await session.link.close()
+      throw error
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#parts.session.link.close()
+  }
+}

@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ColumnBatch, clearBatch, newBatch } from '../../core/batch.ts'
+import type { Schema } from '../../core/schema.ts'
+import { tableOf } from '../../core/schema.ts'
+import type { Chunk, Snapshot, TableAnswer, TableColumns, TableQuestion } from '../../core/source.ts'
+import type { Policy } from '../policy.ts'
+import { askServer } from './aggregate.ts'
+import { cellWriter } from './cell-writer.ts'
+import { count } from './faults.ts'
+import { openView } from './position.ts'
+import { checkReadable } from './privilege.ts'
+import { path } from './quote.ts'
+import type { Cell } from './row-flow.ts'
+import type { Session } from './session.ts'
+import { joined, wireSql } from './sql-of-column.ts'
+import { zeroDateError } from './zero-dates.ts'
+
+export interface Opened {
+  readonly session: Session
+  readonly schema: Schema
+  readonly policy: Policy
+  /** The most rows to read in a second. */
+  readonly rowsPerSecond?: number
+}
+
+export async function openSnapshot(opened: Opened, views: readonly TableColumns[]): Promise<Snapshot> {
+  const position = await openView(opened.session)
+  await checkReadable(opened.session, views)
+  return new LiveSnapshot(opened, views, position)
+}
+
+type Writer = ReturnType<typeof cellWriter>
+
+/** One transaction of one connection. */
+class LiveSnapshot implements Snapshot {
+  readonly position: string
+  readonly #opened: Opened
+  readonly #views: ReadonlyMap<string, TableColumns>
+  /** By column: zero dates read as NULL. A table that is read twice counts once. */
+  readonly #zeroDates = new Map<string, number>()
+
+  constructor(opened: Opened, views: readonly TableColumns[], position: string) {
+    this.#opened = opened
+    this.#views = new Map(views.map((view) => [view.table, view]))
+    this.position = position
+  }
+
+  /** For now a table is one chunk. */
+  async *chunks(table: string, _targetRows: number): AsyncIterable<Chunk> {
+    this.#view(table)
+    yield { table, index: 0, range: null }
+  }
+
+  async *read({ table }: Chunk): AsyncIterable<ColumnBatch> {
+    const { session, rowsPerSecond } = this.#opened
+    const view = this.#view(table)
+    const batch = newBatch(view.columns.map(({ type }) => type))
+    const writers = view.columns.map((column, i) => cellWriter({ table, column, vector: batch.columns[i]! }))
+    const zeros = view.columns.map(() => 0)
+    const { text, parameters } = joined(
+      view.columns.map((column) => wireSql(column, this.#maskKey)),
+      ', ',
+    )
+    const begun = performance.now()
+    let read = 0
+    let refused = false
+    for await (const rows of session.link.stream(`select ${text} from ${this.#from(table)}`, parameters)) {
+      if (!fill(batch, rows, writers, zeros) && !this.#allowed(view, zeros)) {
+        refused = true
+        break
+      }
+      read += rows.length
+      yield batch
+      clearBatch(batch)
+      if (rowsPerSecond !== undefined) await sleep((1000 * read) / rowsPerSecond - (performance.now() - begun))
+    }
+    if (refused) throw await this.#zeroDate(view)
+    for (const [i, { name }] of view.columns.entries()) this.#zeroDates.set(`${table}.${name}`, zeros[i]!)
+  }
+
+  aggregate(question: TableQuestion): Promise<TableAnswer> {
+    const { link } = this.#opened.session
+    return askServer({ link, view: this.#view(question.table), question, maskKey: this.#maskKey })
+  }
+
+  notes(): readonly string[] {
+    return [...this.#views.values()].flatMap(({ table, columns }) =>
+      columns.flatMap(({ name, masked }) => {
+        const zeros = this.#zeroDates.get(`${table}.${name}`) ?? 0
+        if (masked) return [`${table}.${name}: masked before it was staged`]
+        return zeros > 0 ? [`${table}.${name}: ${count(zeros)} zero dates read as NULL`] : []
+      }),
+    )
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.session.link.close()
+  }
+
+  get #maskKey(): string {
+    return this.#opened.policy.maskKey ?? ''
+  }
+
+  #from(table: string): string {
+    return path(this.#opened.session.address.database, table)
+  }
+
+  #view(table: string): TableColumns {
+    const view = this.#views.get(table)
+    if (!view) throw new Error(`the snapshot was not opened with ${table}`)
+    return view
+  }
+
+  #allowed({ table, columns }: TableColumns, zeros: readonly number[]): boolean {
+    const { zeroDates } = this.#opened.policy
+    return columns.every(({ name }, i) => zeros[i] === 0 || zeroDates[`${table}.${name}`] === 'null')
+  }
+
+  #zeroDate(view: TableColumns): Promise<Error> {
+    const { policy, schema, session } = this.#opened
+    return zeroDateError({ link: session.link, policy, table: tableOf(schema, view.table)!, view })
+  }
+}
+
+/** Writes rows into a batch; false where one holds a date that is zero or does not exist. */
+function fill(batch: ColumnBatch, rows: readonly Cell[][], writers: readonly Writer[], zeros: number[]): boolean {
+  let good = true
+  for (const [i, write] of writers.entries())
+    for (const [row, cells] of rows.entries())
+      if (!write(cells[i]!, row)) {
+        zeros[i]!++
+        good = false
+      }
+  batch.rows = rows.length
+  return good
+}

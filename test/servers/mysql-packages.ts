@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+
+/** Packages that only the server's helper scripts need. */
+const UNNEEDED = /^(perl|perl-base|perl-modules.*|libperl.*|libgdbm.*|libdb5.*|debconf|dpkg|tar)$/
+const PROGRAMS = ['sbin/mysqld', 'bin/mysql'] as const
+const SOURCES = '/etc/apt/sources.list.d/debian.sources'
+
+/** Unpacks Oracle's MySQL from packages of Debian sid into a folder, once. Nothing is installed on the machine. With CI=true it must be there. */
+export function unpackMySql(folder: string): boolean {
+  const done = (): boolean => PROGRAMS.every((program) => existsSync(join(folder, 'bin', program.split('/')[1]!)))
+  if (done()) return true
+  try {
+    unpack(folder)
+  } catch (error) {
+    if (process.env.CI === 'true') throw error
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return done()
+}
+
+function unpack(folder: string): void {
+  const apt = aptRoot(join(folder, 'apt'))
+  const debs = join(folder, 'debs')
+  const root = join(folder, 'root')
+  for (const each of [debs, root]) mkdirSync(each, { recursive: true })
+  execFileSync('apt-get', [...apt, 'update'], { stdio: 'ignore' })
+  const plan = execFileSync('apt-get', [...apt, '-s', 'install', 'mysql-server-core', 'mysql-client-core']).toString()
+  const packages = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name!).filter((name) => !UNNEEDED.test(name))
+  execFileSync('apt-get', [...apt, 'download', ...packages], { cwd: debs, stdio: 'ignore' })
+  for (const deb of readdirSync(debs)) execFileSync('dpkg-deb', ['-x', join(debs, deb), root])
+  for (const lib of ['lib', 'lib64']) if (!existsSync(join(root, lib))) symlinkSync(`usr/${lib}`, join(root, lib))
+  mkdirSync(join(folder, 'bin'), { recursive: true })
+  for (const program of PROGRAMS) wrap(folder, root, program)
+}
+
+/** An apt of its own: the machine's is not touched. */
+function aptRoot(folder: string): string[] {
+  const parts = ['etc/apt/apt.conf.d', 'etc/apt/preferences.d', 'etc/apt/sources.list.d', 'etc/apt/trusted.gpg.d']
+  const state = ['var/lib/dpkg', 'var/lib/apt/lists/partial', 'var/cache/apt/archives/partial']
+  for (const part of [...parts, ...state]) mkdirSync(join(folder, part), { recursive: true })
+  writeFileSync(join(folder, 'var/lib/dpkg/status'), '')
+  const mirror = /^URIs: (\S+)/m.exec(existsSync(SOURCES) ? readFileSync(SOURCES, 'utf8') : '')?.[1]
+  const key = '/usr/share/keyrings/debian-archive-keyring.gpg'
+  const line = `deb [signed-by=${key}] ${mirror ?? 'http://deb.debian.org/debian'} sid main\n`
+  writeFileSync(join(folder, 'etc/apt/sources.list'), line)
+  const options = [
+    `Dir=${folder}`,
+    `Dir::State::status=${folder}/var/lib/dpkg/status`,
+    'APT::Architecture=amd64',
+    'APT::Install-Recommends=false',
+    'Acquire::Languages=none',
+    'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false',
+    'APT::Sandbox::User=root',
+  ]
+  return ['-q', ...options.flatMap((option) => ['-o', option])]
+}
+
+/** The packages bring a C library newer than the machine's: their own loader starts them. */
+function wrap(folder: string, root: string, program: string): void {
+  const path = join(folder, 'bin', program.split('/')[1]!)
+  const libraries = `${root}/usr/lib/x86_64-linux-gnu:${root}/usr/lib/mysql/private`
+  const loader = `${root}/usr/lib64/ld-linux-x86-64.so.2`
+  writeFileSync(path, `#!/bin/sh\nexec ${loader} --library-path ${libraries} ${root}/usr/${program} "$@"\n`)
+  chmodSync(path, 0o755)
+}

@@ -1,0 +1,158 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { mariaDbAvailable } from './mariadb.ts'
+import { unpackMySql } from './mysql-packages.ts'
+
+/** A server with a binlog in a temporary folder, for reading live. Root has no password. */
+export interface LiveServer extends AsyncDisposable {
+  readonly port: number
+  readonly socket: string
+  /** The folder of its data; MySQL keeps the certificates it makes there. */
+  readonly data: string
+  /** Runs SQL by the server's own client. */
+  sql(text: string | Uint8Array, database?: string): Promise<string>
+  /** Ends the server's process at once, as a crash does. */
+  kill(): Promise<void>
+}
+
+interface Kind {
+  readonly available: () => boolean
+  readonly server: string
+  readonly client: string
+  /** Makes an empty data folder. */
+  readonly initialize: (folder: string, own: readonly string[]) => void
+  readonly settings: readonly string[]
+}
+
+const MYSQL = resolve('.cache/mysql-9.7')
+const ROOT = join(MYSQL, 'root/usr')
+const USER = `--user=${process.getuid?.() === 0 ? 'root' : (process.env.USER ?? 'mysql')}`
+
+export const KINDS: Readonly<Record<'MariaDB' | 'MySQL', Kind>> = {
+  MariaDB: {
+    available: mariaDbAvailable,
+    server: 'mariadbd',
+    client: 'mariadb',
+    initialize: (_, own) =>
+      execFileSync('mariadb-install-db', [
+        '--no-defaults',
+        '--auth-root-authentication-method=normal',
+        '--skip-test-db',
+        ...own,
+      ]),
+    settings: ['--binlog-format=ROW'],
+  },
+  MySQL: {
+    available: () => unpackMySql(MYSQL),
+    server: join(MYSQL, 'bin/mysqld'),
+    client: join(MYSQL, 'bin/mysql'),
+    initialize: (folder, own) =>
+      execFileSync(
+        join(MYSQL, 'bin/mysqld'),
+        ['--no-defaults', ...own, ...places(), '--initialize-insecure', `--log-error=${join(folder, 'log')}`],
+        { stdio: 'ignore' },
+      ),
+    settings: [...places(), '--mysqlx=OFF', '--secure-file-priv=', '--innodb-buffer-pool-size=128M'],
+  },
+}
+
+function places(): string[] {
+  return [
+    `--basedir=${ROOT}`,
+    `--lc-messages-dir=${ROOT}/share/mysql`,
+    `--plugin-dir=${ROOT}/lib/mysql/plugin`,
+    `--character-sets-dir=${ROOT}/share/mysql/charsets`,
+  ]
+}
+
+function freePort(): Promise<number> {
+  const server = createServer()
+  return new Promise((done, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** Starts a server; it ends when it is disposed of. */
+export async function startServer({ server, client, initialize, settings }: Kind): Promise<LiveServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'starlift-live-'))
+  const data = join(folder, 'data')
+  mkdirSync(data)
+  const own = [USER, `--datadir=${data}`]
+  initialize(folder, own)
+  const port = await freePort()
+  const socket = join(folder, 's.sock')
+  const listening = [`--port=${port}`, `--socket=${socket}`, ...listen(folder)]
+  const process = spawn(server, ['--no-defaults', ...own, ...listening, ...settings], { stdio: 'ignore' })
+  const sql = (text: string | Uint8Array, database?: string): Promise<string> =>
+    runClient(client, socket, text, database)
+  await ready(sql, process, join(folder, 'log'))
+  return {
+    port,
+    socket,
+    data,
+    sql,
+    kill: () => end(process, 'SIGKILL'),
+    async [Symbol.asyncDispose]() {
+      await end(process, 'SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const listen = (folder: string): string[] => [
+  '--bind-address=127.0.0.1',
+  `--log-error=${join(folder, 'log')}`,
+  `--pid-file=${join(folder, 'pid')}`,
+  '--skip-name-resolve',
+  '--server-id=1',
+  '--log-bin=binlog',
+  '--innodb-flush-log-at-trx-commit=0',
+  '--sync-binlog=0',
+  '--max-allowed-packet=64M',
+  '--character-set-server=utf8mb4',
+]
+
+/** SQL goes through standard input: an argument may not be as long. */
+function runClient(client: string, socket: string, text: string | Uint8Array, database?: string): Promise<string> {
+  const options = ['--no-defaults', '-uroot', '-S', socket, '--default-character-set=utf8mb4', '-N', '-B', '--raw']
+  const running = spawn(client, [...options, '--max-allowed-packet=64M', ...(database ? [database] : [])])
+  const out: Buffer[] = []
+  const errors: Buffer[] = []
+  running.stdout.on('data', (piece: Buffer) => out.push(piece))
+  running.stderr.on('data', (piece: Buffer) => errors.push(piece))
+  running.stdin.on('error', () => {}) // the client may end before it has read all: its exit code says why
+  running.stdin.end(text)
+  return new Promise((done, reject) => {
+    running.once('error', reject)
+    running.once('close', (code) => {
+      if (code === 0) done(Buffer.concat(out).toString('utf8'))
+      else reject(new Error(Buffer.concat(errors).toString('utf8')))
+    })
+  })
+}
+
+async function ready(sql: LiveServer['sql'], process: ChildProcess, log: string): Promise<void> {
+  for (let attempt = 0; attempt < 600 && process.exitCode === null; attempt++) {
+    if ((await sql('select 1').catch(() => '')).trim() === '1') return
+    await sleep(100)
+  }
+  process.kill('SIGKILL')
+  throw new Error(`the server did not start: ${existsSync(log) ? readFileSync(log, 'utf8').slice(-2000) : ''}`)
+}
+
+async function end(process: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (process.exitCode !== null || process.signalCode !== null) return
+  const ended = new Promise((done) => process.once('exit', done))
+  process.kill(signal)
+  const killing = setTimeout(() => process.kill('SIGKILL'), 20_000)
+  await ended
+  clearTimeout(killing)
+}
