@@ -18,10 +18,13 @@ async function writeFile(engine: Engine, file: string, version: PublishedVersion
   try {
     for (const table of version.tables) await copyTable(engine, table)
     await engine.run(versionTable(version))
-  } finally {
     await engine.run('detach announced')
+    await rename(draft, file)
+  } catch (error) {
+    await engine.run('detach announced').catch(() => {})
+    await rm(draft, { force: true })
+    throw error
   }
-  await rename(draft, file)
 }
 
 async function copyTable(engine: Engine, { name, columns, files }: PublishedTable): Promise<void> {

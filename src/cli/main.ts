@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import module from 'node:module'
+
 // Loads nothing but the parser until a command is chosen, so that --help answers at once.
 const [major, minor] = process.versions.node.split('.').map(Number) as [number, number]
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -14,7 +16,6 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error
   })
 
+module.enableCompileCache()
 const { program } = await import('./program.ts')
 await program().parseAsync()
-
-export {}

@@ -46,6 +46,7 @@ export interface KeyRegistry {
   readonly file: string
   /** The highest number ever given out; new members get numbers above it. */
   readonly mark: number
+  readonly sha256: string
 }
 
 export const versionPath = (version: number): string => `${VERSIONS}${String(version).padStart(6, '0')}.json`

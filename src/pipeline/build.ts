@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
 import { id, path, text } from '../core/sql.ts'
+import type { KeyRegistry } from '../lake/version.ts'
 import { calendarRange } from '../model/calendar.ts'
 import type { DimensionPlan, StarPlan } from '../model/plan.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import type { BuiltFile, RunContext } from './context.ts'
+import { faultOf } from './intact.ts'
 
 /** Schemas of the engine in which a run keeps its relations; dialects read them by these names. */
 export const SCHEMAS = ['stage', 'members', 'keys_before', 'keys', 'days', 'star'] as const
@@ -29,11 +31,29 @@ export async function buildDimension(context: RunContext, dimension: DimensionPl
 /** Shows the registry of the version built on as `keys_before`, and gives its mark. Other natural keys than then are all new. */
 async function openRegistry({ engine, base, project }: RunContext, dimension: DimensionPlan): Promise<number> {
   const before = base?.keys[dimension.name]
+  if (before) await refuseDamaged(project, dimension, before)
   const file = before && `read_parquet(${text(project.store.locate(before.file))})`
   const relation = path('keys_before', dimension.name)
   const known = file && (await hasSameKey(engine, file, dimension))
   await engine.run(`create or replace view ${relation} as ${known ? `from ${file}` : noKeys(dimension)}`)
   return before?.mark ?? 0
+}
+
+/** Without the registry members would get new numbers, and old facts would point to other members. */
+async function refuseDamaged(
+  project: RunContext['project'],
+  { name }: DimensionPlan,
+  { file, sha256 }: KeyRegistry,
+): Promise<void> {
+  const fault = await faultOf(project.store, { path: file, sha256 })
+  if (fault === null) return
+  throw new StarliftError('LAKE_DAMAGED', {
+    operation: 'build',
+    subject: file,
+    what: `The key registry of ${name} is damaged: ${file}`,
+    lines: [fault],
+    next: 'Restore that file from a copy of the lake; without it members would change their numbers.',
+  })
 }
 
 const noKeys = ({ name, natural, key }: DimensionPlan): string =>
@@ -57,6 +77,7 @@ async function hasSameKey(
 /** Every day that a fact points to, as the relation `days.all`. */
 export const collectDays = (engine: Engine, dialect: Dialect, plan: StarPlan): Promise<void> =>
   engine.run(`create or replace table days."all" as ${dialect.days(plan)}`)
+
 const numberOr = (type: string): string => (/INT|^DECIMAL/.test(type) ? 'number' : type)
 
 export async function buildCalendar(context: RunContext, plan: StarPlan): Promise<number> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
@@ -8,9 +9,10 @@ import { compareTables, holds } from '../prove/prove.ts'
 import { proofCount, type TableProof } from '../prove/receipt.ts'
 import { stageTable } from '../stage/stage-table.ts'
 import { collectDays, SCHEMAS } from './build.ts'
+import { faultOf } from './intact.ts'
 import { planRun, type RunPlan } from './plan.ts'
 import type { Project } from './project.ts'
-import { digest, modelHash } from './publish.ts'
+import { modelHash } from './publish.ts'
 import { newRunName, scratchFolder } from './scratch.ts'
 import type { StarVersion } from './served.ts'
 
@@ -71,22 +73,18 @@ async function openSides(project: Project, { engine, snapshot, planned, version,
 async function checkFiles(project: Project, version: StarVersion): Promise<number> {
   const files = Object.values(version.tables).flatMap((table) => table.files)
   for (const file of files) {
-    const found = await digest(project.store.locate(file.path)).catch((error: unknown) =>
-      Promise.reject(missing(file.path, error)),
-    )
-    if (found !== file.sha256) throw changed(version, file.path)
+    if (!existsSync(project.store.locate(file.path))) throw missing(file.path)
+    if (await faultOf(project.store, file)) throw changed(version, file.path)
   }
   return files.length
 }
 
-const missing = (file: string, cause: unknown): StarliftError =>
+const missing = (file: string): StarliftError =>
   new StarliftError('LAKE_DAMAGED', {
     operation: 'check',
     subject: file,
-    what: `${file} cannot be read`,
-    lines: [String((cause as Error).message)],
+    what: `${file} is not there`,
     next: 'Run again, or go back with  npx starlift rollback .',
-    cause,
   })
 
 const changed = ({ version }: StarVersion, file: string): StarliftError =>

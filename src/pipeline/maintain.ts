@@ -1,3 +1,4 @@
+import { StarliftError } from '../core/error.ts'
 import { acquireLease, currentHolder } from '../lake/lease.ts'
 import { type Vacuumed, vacuum as vacuumLake } from '../lake/retention.ts'
 import { rollback as rollbackLake } from '../lake/rollback.ts'
@@ -27,10 +28,21 @@ export async function rollback(project: Project, to?: number): Promise<StarVersi
   const run = newRunName()
   await using _lease = await acquireLease(project.store, { run })
   const served = await servedVersion(project.store)
-  const version = await rollbackLake(project.store, to ?? served.version - 1, run)
+  const version = await rollbackLake(project.store, to ?? (await before(project, served.version)), run)
   await using engine = await project.openEngine(project.scratch)
   for (const catalog of project.catalogs(engine)) await catalog.announce(announcement(project.store, version))
   return version as StarVersion
+}
+
+async function before({ store }: Project, served: number): Promise<number> {
+  const earlier = (await versionNumbers(store)).filter((number) => number < served).at(-1)
+  if (earlier !== undefined) return earlier
+  throw new StarliftError('LAKE_MISSING', {
+    operation: 'roll back',
+    subject: store.label,
+    what: `Version ${served} is the only one in ${store.label}`,
+    next: 'npx starlift run  publishes the source as it is now.',
+  })
 }
 
 /** Removes versions beyond those to keep, and files that no version names. */

@@ -1,7 +1,7 @@
 import { StarliftError } from '../core/error.ts'
-import { type ColumnType, typeText } from '../core/schema.ts'
+import type { ColumnType } from '../core/schema.ts'
 import type { TableColumns } from '../core/source.ts'
-import { path, text } from '../core/sql.ts'
+import { path } from '../core/sql.ts'
 import type { CheckPlan, FactPlan, NamedColumn, StarPlan } from '../model/plan.ts'
 import { countOrphans, proveKeys, refuseFoldedKeys } from '../prove/keys.ts'
 import { proveStar as proveSides } from '../prove/prove.ts'
@@ -129,42 +129,8 @@ function checkFailure(
   return new StarliftError('CHECK_FAILED', {
     operation: 'check',
     subject: fact.table,
-    what: `${label} does not hold in ${rows[0]!.at(-1)} rows of ${fact.table}   ${at}`,
+    what: `${label} does not hold in ${rows[0]!.at(-1)} ${rows[0]!.at(-1) === '1' ? 'row' : 'rows'} of ${fact.table}   ${at}`,
     lines: rows.map((row) => grain.map((name, i) => `${name} ${row[i]}`).join(', ')),
     next: 'Correct the source, or the check in star.ts. Nothing was published.',
   })
-}
-
-/** What changed in the members that both versions know, attribute by attribute; members that came and went. */
-export async function describeChanges(context: RunContext): Promise<readonly string[]> {
-  const { base, engine, plan, project } = context
-  const lines: string[] = []
-  for (const { name, table, key, columns } of plan.dimensions) {
-    const before = base?.tables[table]
-    if (
-      !before ||
-      before.columns.map((column) => column.name).join() !== [key, ...columns.map((column) => column.name)].join()
-    )
-      continue
-    const files = before.files.map(({ path: file }) => text(project.store.locate(file))).join(', ')
-    const changed = columns.map(({ name: column, expression }) => {
-      const sameType = before.columns.some((one) => one.name === column && one.type === typeText(expression.type))
-      const value = (alias: string) => (sameType ? path(alias, column) : `cast(${path(alias, column)} as varchar)`)
-      return `count(*) filter (b."${key}" is not null and a."${key}" is not null and ${value('b')} is distinct from ${value('a')})`
-    })
-    const { rows } = await engine.query(
-      `select count(*) filter (b."${key}" is null), count(*) filter (a."${key}" is null), ${changed.join(', ')} from read_parquet([${files}]) as b full join ${path('star', table)} as a on a."${key}" = b."${key}"`,
-    )
-    const [came, went, ...counts] = rows[0]!.map(Number) as [number, number, ...number[]]
-    const attributes = columns
-      .map((column, i) => ({ name: column.name, count: counts[i]! }))
-      .filter(({ count }) => count > 0)
-    const parts = [
-      ...(came ? [`${came} new`] : []),
-      ...(went ? [`${went} gone`] : []),
-      ...attributes.map((one) => `${one.name} changed in ${one.count}`),
-    ]
-    if (parts.length > 0) lines.push(`members of ${name} since version ${base!.version}: ${parts.join(', ')}`)
-  }
-  return lines
 }

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import type { PublishedColumn } from '../core/catalog.ts'
 import { typeText } from '../core/schema.ts'
 import { vacuum } from '../lake/retention.ts'
 import { announcement, type DataFile, publishVersion, type TableVersion, type Version } from '../lake/version.ts'
 import type { StarPlan } from '../model/plan.ts'
+import { describeChanges } from './changes.ts'
 import { type BuiltFile, type RunContext, receiptOf } from './context.ts'
-import { describeChanges, publishedColumns } from './prove.ts'
+import { digest, faultOf } from './intact.ts'
+import { publishedColumns } from './prove.ts'
 
 /** Files into the lake, then the manifest with the receipt: the only commit. Fails with STORE_EXISTS where another run was first. */
 export async function publish(context: RunContext): Promise<void> {
@@ -56,7 +56,7 @@ interface TableToStore {
   readonly prefix: string
 }
 
-/** A table whose file is, byte for byte, the one already served keeps that file. */
+/** A table whose file is, byte for byte, the one already served keeps that file, if it is still as it was published. */
 async function storeTable(
   { project, plan, base, tables }: RunContext,
   { table, columns, prefix }: TableToStore,
@@ -64,7 +64,8 @@ async function storeTable(
   const built = tables.get(table)!
   const sha256 = await digest(built.file)
   const before = base?.tables[table]?.files
-  const kept = before?.length === 1 && before[0]!.sha256 === sha256
+  const same = before?.length === 1 && before[0]!.sha256 === sha256
+  const kept = same && (await faultOf(project.store, before[0]!)) === null
   const files = kept
     ? before
     : [await storeFile(project.store, `${table}/${prefix}/part-00000.parquet`, { ...built, sha256 })]
@@ -76,9 +77,10 @@ async function storeRegistries({ project, plan, registries }: RunContext, prefix
   const keys: Record<string, Version['keys'][string]> = {}
   for (const { name, table } of plan.dimensions) {
     const { file, mark } = registries.get(name)!
+    const sha256 = await digest(file)
     const path = `_starlift/keys/${table}/${prefix}.parquet`
     await project.store.upload(path, file)
-    keys[name] = { file: path, mark }
+    keys[name] = { file: path, mark, sha256 }
   }
   return keys
 }
@@ -90,12 +92,6 @@ async function storeFile(
 ): Promise<DataFile> {
   await store.upload(path, file)
   return { path, rows, bytes, sha256 }
-}
-
-export async function digest(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return hash.digest('hex')
 }
 
 /** Published columns with their types and comments, for the manifest and for catalogs. */

@@ -7,6 +7,10 @@ import type { Step } from './step.ts'
 /** Keeps a run's page of the ledger: written at its start, after each step, and at its end. */
 export class Recorder {
   readonly #store: Store
+  /** Set once a version is published: from then on a ledger that cannot be written is no reason to fail. */
+  #published = false
+  /** What could not be written after that; null where all was. */
+  fault: string | null = null
   #record: RunRecord<Step>
 
   constructor(store: Store, run: string) {
@@ -34,15 +38,25 @@ export class Recorder {
 
   async change(part: Partial<RunRecord<Step>>): Promise<void> {
     this.#record = { ...this.#record, ...part }
-    await writeRecord(this.#store, this.#record)
+    try {
+      await writeRecord(this.#store, this.#record)
+    } catch (error) {
+      if (!this.#published) throw error
+      this.fault = String((error as Error).message)
+    }
+  }
+
+  published(version: number): Promise<void> {
+    this.#published = true
+    return this.change({ version })
   }
 
   stepDone(step: Step, ms: number, rows: number | undefined): Promise<void> {
     return this.change({ steps: [...this.#record.steps, { step, ms, ...(rows === undefined ? {} : { rows }) }] })
   }
 
-  succeeded(version: number): Promise<void> {
-    return this.change({ state: 'succeeded', ended: new Date().toISOString(), version })
+  succeeded(): Promise<void> {
+    return this.change({ state: 'succeeded', ended: new Date().toISOString() })
   }
 
   /** A ledger that cannot be written must not hide why the run failed. */

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isStarliftError, StarliftError } from '../core/error.ts'
 import { type Listener, silent } from '../core/progress.ts'
@@ -50,8 +50,9 @@ export async function run(project: Project, options: RunOptions = {}): Promise<R
     await recorder.change({})
     await cleanUp(project, name)
     const { version, untold } = await runUnderLease(project, { options, name, lease, recorder })
-    await recorder.succeeded(version.version)
-    return { version, untold, record: recorder.record }
+    await recorder.succeeded()
+    const ledger = recorder.fault === null ? [] : [{ catalog: 'the ledger', reason: recorder.fault }]
+    return { version, untold: [...untold, ...ledger], record: recorder.record }
   } catch (error) {
     await recorder.failed(error)
     throw error
@@ -80,9 +81,18 @@ async function cleanUp({ store, scratch, keep }: Project, name: string): Promise
   await closeInterrupted(store, name)
   await vacuum(store, keep)
   const left = await readdir(scratch).catch(() => [])
-  for (const folder of left.filter((one) => one.startsWith('run-')))
-    await rm(join(scratch, folder), { recursive: true, force: true })
+  for (const folder of left) {
+    if (folder.startsWith('run-') || (await isOld(join(scratch, folder))))
+      await rm(join(scratch, folder), { recursive: true, force: true })
+  }
 }
+
+/** Temporary folders of other commands are left alone for a day: their command may still be at work. */
+const isOld = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs > 86_400_000,
+    () => false,
+  )
 
 interface Held {
   readonly options: RunOptions
@@ -205,6 +215,7 @@ async function executeOne(
   const begun = performance.now()
   const rows = await execute(context, step)
   const ms = Math.round(performance.now() - begun)
+  if (step.kind === 'publish') await recorder.published(context.version!.version)
   await recorder.stepDone(step, ms, rows)
   await listener({ kind: 'finished', step: step.kind, subject, ms, ...(rows === undefined ? {} : { rows }) })
 }

@@ -88,8 +88,7 @@ test.each(['fact_orders', 'dim_customers'])('one byte more in a file of %s: LAKE
   expect(stderr).toMatch(new RegExp(`^\\nLAKE_FALSE {2}${table}/`))
 })
 
-// Known faults: a run takes over files of the version before without looking at them, and falls over a dimension's file that cannot be read.
-test.fails.each(['fact_orders', 'dim_customers'])(
+test.each(['fact_orders', 'dim_customers'])(
   'a damaged file of %s: the next run publishes a new one, as the message says',
   async (table) => {
     await using folder = await copyOf(published.path)
