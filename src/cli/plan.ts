@@ -23,7 +23,7 @@ export async function plan({ config, json }: CommonOptions): Promise<void> {
   if (json) return printJson({ steps, plan: planned.plan })
   print(plannedText(summary(planned, source.label, ''), relative(process.cwd(), project.config.lake) || '.'))
   for (const step of steps) print(stepText(step, planned))
-  for (const remark of planned.plan.remarks) print(`note     ${remark}`)
+  for (const remark of [...planned.plan.remarks, ...planned.plan.escapes]) print(`note     ${remark}`)
   print(dim('\nNothing was written.   npx starlift run'))
 }
 

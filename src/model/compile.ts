@@ -2,7 +2,7 @@ import { StarliftError } from '../core/error.ts'
 import type { Schema } from '../core/schema.ts'
 import { compileDimension, type Naming } from './compile-dimension.ts'
 import { compileFact } from './compile-fact.ts'
-import type { DimensionDefinition, FactDefinition, StarDefinition } from './definition.ts'
+import type { DimensionDefinition, Node, StarDefinition } from './definition.ts'
 import { Names } from './name.ts'
 import type { DimensionPlan, FactPlan, RelationPlan, StarPlan } from './plan.ts'
 import { type Assumptions, Reading } from './reading.ts'
@@ -36,7 +36,8 @@ export function compileStar(definition: StarDefinition, schema: Schema, assumpti
     dimensions: [...dimensions.values()],
     calendar,
     facts,
-    remarks: remarksOf(definition, relations),
+    remarks: relations.filter(({ declared }) => !declared).map(undeclared),
+    escapes: escapesOf(definition),
   }
 }
 
@@ -85,21 +86,23 @@ function refuseTwins(tables: readonly string[]): void {
   })
 }
 
-function remarksOf(definition: StarDefinition, relations: readonly RelationPlan[]): readonly string[] {
-  const assumed = relations
-    .filter(({ declared }) => !declared)
-    .map(
-      ({ table, columns, to }) =>
-        `${table}(${columns.join(', ')}) → ${to} is not declared in the database; this run proves it`,
-    )
-  return [...assumed, ...escapes(definition)]
+const undeclared = ({ table, columns, to }: RelationPlan): string =>
+  `${table}(${columns.join(', ')}) → ${to} is not declared in the database; this run proves it`
+
+/** Every expression that the model writes in SQL, wherever it stands. */
+function escapesOf(definition: StarDefinition): readonly string[] {
+  const facts = Object.values(definition.facts)
+  const dimensions = linkedDimensions(definition)
+  const columns = [...facts.map((fact) => fact.columns), ...dimensions.map(({ attributes }) => attributes)]
+  const conditions = [...facts, ...dimensions].flatMap(({ where }) => (where ? [['where', where] as const] : []))
+  const named = [...columns.flatMap((each) => Object.entries(each)), ...conditions]
+  return named.flatMap(([label, column]) => {
+    const nodes = 'op' in column ? [column] : column.link === 'dates' ? [column.value] : []
+    return nodes.flatMap(sqlIn).map(({ at, text }) => `${label} is written in SQL at ${at}: ${text.duckdb}`)
+  })
 }
 
-function escapes(definition: StarDefinition): readonly string[] {
-  const facts = Object.values(definition.facts) as readonly FactDefinition[]
-  const nodes = facts.flatMap((fact) => Object.entries(fact.columns))
-  const attributes = linkedDimensions(definition).flatMap((dimension) => Object.entries(dimension.attributes))
-  return [...nodes, ...attributes].flatMap(([label, node]) =>
-    'op' in node && node.op === 'sql' ? [`${label} is written in SQL at ${node.at}: ${node.text.duckdb}`] : [],
-  )
+function sqlIn(node: Node): readonly Extract<Node, { op: 'sql' }>[] {
+  const inside = 'args' in node ? node.args.flatMap(sqlIn) : []
+  return node.op === 'sql' ? [node, ...inside] : inside
 }

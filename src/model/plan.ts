@@ -12,8 +12,10 @@ export interface StarPlan {
   readonly dimensions: readonly DimensionPlan[]
   readonly calendar: CalendarPlan | null
   readonly facts: readonly FactPlan[]
-  /** What a reader of `plan` should know: escapes to SQL, floats, relations the database does not declare. */
+  /** Relations that the database does not declare. */
   readonly remarks: readonly string[]
+  /** Expressions that the model writes in SQL: the proof cannot see behind them. */
+  readonly escapes: readonly string[]
 }
 
 export interface SourcePlan {

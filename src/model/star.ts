@@ -9,7 +9,7 @@ type AnyFact = Fact<FactColumns, unknown>
 type Own<C> = { readonly [K in keyof C as C[K] extends Value ? K : never]: C[K] }
 
 export interface StarOptions<F> {
-  /** Conditions that every row of a fact must meet, on its own columns. */
+  /** Conditions that every row of a fact must meet, on its own columns; as in SQL's CHECK, one that is NULL is met. */
   readonly checks?: {
     readonly [K in keyof F]?: F[K] extends Fact<infer C, infer _M> ? (row: Own<C>) => readonly Condition[] : never
   }

@@ -66,6 +66,6 @@ export const receiptOf = (context: RunContext): Receipt => ({
     tables: context.starProofs,
   },
   checks: [...context.keyLines, ...context.checkLines],
-  notes: [...context.snapshot.notes(), ...context.plan.remarks, ...context.changes],
+  notes: [...context.snapshot.notes(), ...context.plan.remarks, ...context.plan.escapes, ...context.changes],
   warnings: context.warnings,
 })

@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { StarliftError } from '../core/error.ts'
 import { stageTable } from '../stage/stage-table.ts'
 import { buildCalendar, buildDimension, buildTable, checkRoom } from './build.ts'
 import type { RunContext } from './context.ts'
 import { proveKeyPlans, proveStage, proveStar, runChecks } from './prove.ts'
 import { announce, publish } from './publish.ts'
-import type { Step } from './step.ts'
+import { type Step, subjectOf } from './step.ts'
 
 type Handler<K extends Step['kind']> = (
   context: RunContext,
@@ -32,8 +33,33 @@ const handlers: { readonly [K in Step['kind']]: Handler<K> } = {
   announce: (context, { catalog }) => tell(context, catalog),
 }
 
-export const execute = (context: RunContext, step: Step): Promise<number | undefined> =>
-  (handlers[step.kind] as Handler<Step['kind']>)(context, step)
+/** Runs a step. Where the model writes SQL of its own, an engine that does not take it is no fault of ours. */
+export async function execute(context: RunContext, step: Step): Promise<number | undefined> {
+  try {
+    return await (handlers[step.kind] as Handler<Step['kind']>)(context, step)
+  } catch (error) {
+    throw BUILDING.has(step.kind) ? asModelFault(error, context, subjectOf(step)) : error
+  }
+}
+
+const BUILDING: ReadonlySet<Step['kind']> = new Set(['dimension', 'calendar', 'fact'])
+
+function asModelFault(error: unknown, { plan }: RunContext, table: string): unknown {
+  if (error instanceof StarliftError || plan.escapes.length === 0) return error
+  return new StarliftError('MODEL_TYPE', {
+    operation: 'build',
+    subject: table,
+    what: `${table} cannot be built, and the model writes SQL of its own`,
+    lines: [
+      ...plan.escapes,
+      String((error as Error).message)
+        .replace(/^[^:]*: /, '')
+        .split('\n')[0]!,
+    ],
+    next: 'Correct that SQL in star.ts.',
+    cause: error,
+  })
+}
 
 async function done(action: Promise<void>): Promise<undefined> {
   await action

@@ -47,8 +47,13 @@ function versionOf(
   }
 }
 
-/** Two plans with one hash publish the same tables from the same source. */
-export const modelHash = (plan: StarPlan): string => createHash('sha256').update(JSON.stringify(plan)).digest('hex')
+/** Two plans with one hash publish the same tables from the same source; where star.ts says it does not count. */
+export const modelHash = (plan: StarPlan): string =>
+  createHash('sha256')
+    .update(JSON.stringify(plan, (name, value: unknown) => (WORDS.has(name) ? undefined : value)))
+    .digest('hex')
+
+const WORDS: ReadonlySet<string> = new Set(['at', 'remarks', 'escapes'])
 
 interface TableToStore {
   readonly table: string

@@ -6,6 +6,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
+// Debian keeps servers in /usr/sbin, which is not on everybody's path.
+process.env.PATH = `${process.env.PATH}:/usr/sbin`
+
 const run = promisify(execFile)
 const LARGE = { maxBuffer: 1 << 30, encoding: 'latin1' } as const
 
