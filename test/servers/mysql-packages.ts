@@ -13,7 +13,7 @@ import { join } from 'node:path'
 
 /** Packages that only the server's helper scripts need. */
 const UNNEEDED = /^(perl|perl-base|perl-modules.*|libperl.*|libgdbm.*|libdb5.*|debconf|dpkg|tar)$/
-const PROGRAMS = ['sbin/mysqld', 'bin/mysql'] as const
+const PROGRAMS = ['sbin/mysqld', 'bin/mysql', 'bin/mysqldump'] as const
 const SOURCES = '/etc/apt/sources.list.d/debian.sources'
 
 /** Unpacks Oracle's MySQL from packages of Debian sid into a folder, once. Nothing is installed on the machine. With CI=true it must be there. */

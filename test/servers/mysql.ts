@@ -15,6 +15,8 @@ export interface LiveServer extends AsyncDisposable {
   readonly data: string
   /** Runs SQL by the server's own client. */
   sql(text: string | Uint8Array, database?: string): Promise<string>
+  /** The bytes of the server's own dump program. */
+  dump(options: readonly string[]): Buffer
   /** Ends the server's process at once, as a crash does. */
   kill(): Promise<void>
 }
@@ -23,6 +25,7 @@ interface Kind {
   readonly available: () => boolean
   readonly server: string
   readonly client: string
+  readonly dumper: string
   /** Makes an empty data folder. */
   readonly initialize: (folder: string, own: readonly string[]) => void
   readonly settings: readonly string[]
@@ -37,6 +40,7 @@ export const KINDS: Readonly<Record<'MariaDB' | 'MySQL', Kind>> = {
     available: mariaDbAvailable,
     server: 'mariadbd',
     client: 'mariadb',
+    dumper: 'mariadb-dump',
     initialize: (_, own) =>
       execFileSync('mariadb-install-db', [
         '--no-defaults',
@@ -50,6 +54,7 @@ export const KINDS: Readonly<Record<'MariaDB' | 'MySQL', Kind>> = {
     available: () => unpackMySql(MYSQL),
     server: join(MYSQL, 'bin/mysqld'),
     client: join(MYSQL, 'bin/mysql'),
+    dumper: join(MYSQL, 'bin/mysqldump'),
     initialize: (folder, own) =>
       execFileSync(
         join(MYSQL, 'bin/mysqld'),
@@ -81,7 +86,8 @@ function freePort(): Promise<number> {
 }
 
 /** Starts a server; it ends when it is disposed of. */
-export async function startServer({ server, client, initialize, settings }: Kind): Promise<LiveServer> {
+export async function startServer(kind: Kind, more: readonly string[] = []): Promise<LiveServer> {
+  const { server, client, dumper, initialize, settings } = kind
   const folder = mkdtempSync(join(tmpdir(), 'starlift-live-'))
   const data = join(folder, 'data')
   mkdirSync(data)
@@ -90,7 +96,7 @@ export async function startServer({ server, client, initialize, settings }: Kind
   const port = await freePort()
   const socket = join(folder, 's.sock')
   const listening = [`--port=${port}`, `--socket=${socket}`, ...listen(folder)]
-  const process = spawn(server, ['--no-defaults', ...own, ...listening, ...settings], { stdio: 'ignore' })
+  const process = spawn(server, ['--no-defaults', ...own, ...listening, ...settings, ...more], { stdio: 'ignore' })
   const sql = (text: string | Uint8Array, database?: string): Promise<string> =>
     runClient(client, socket, text, database)
   await ready(sql, process, join(folder, 'log'))
@@ -99,6 +105,11 @@ export async function startServer({ server, client, initialize, settings }: Kind
     socket,
     data,
     sql,
+    dump: (options) =>
+      execFileSync(dumper, ['--no-defaults', '-uroot', '-S', socket, ...options], {
+        maxBuffer: 1 << 30,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     kill: () => end(process, 'SIGKILL'),
     async [Symbol.asyncDispose]() {
       await end(process, 'SIGTERM')

@@ -1,6 +1,7 @@
 import type { Column, Reference, Schema, Table } from '../../core/schema.ts'
 import { columnType } from '../column-type.ts'
 import type { Link } from './link.ts'
+import { path } from './quote.ts'
 import type { Cell } from './row-flow.ts'
 
 const TABLES = `select table_name, table_comment, table_rows from information_schema.tables
@@ -9,13 +10,14 @@ where table_schema = ? and table_type in ('BASE TABLE', 'SYSTEM VERSIONED') orde
 const COLUMNS = `select table_name, column_name, column_type, is_nullable, character_set_name, collation_name, column_comment, extra
 from information_schema.columns where table_schema = ? order by table_name, ordinal_position`
 
-/** In the server's own order of the keys; over parts of values or over expressions they are of no use. */
 const UNIQUES = `select table_name, index_name, seq_in_index, column_name, sub_part
 from information_schema.statistics where table_schema = ? and non_unique = 0`
 
 const REFERENCES = `select table_name, constraint_name, column_name, referenced_table_name, referenced_column_name
 from information_schema.key_column_usage
 where table_schema = ? and referenced_table_schema = table_schema order by table_name, constraint_name, ordinal_position`
+
+const PRIMARY = 'PRIMARY'
 
 type Rows = readonly (readonly Cell[])[]
 
@@ -27,12 +29,13 @@ export async function readCatalogue(link: Link, database: string): Promise<Schem
     await link.rows(UNIQUES, [database]),
     await link.rows(REFERENCES, [database]),
   ].map(byTable)
+  const orders = await orderOfKeys(link, database, uniques!)
   const rowsOf = (of: ReadonlyMap<string, Rows> | undefined, name: string): Rows => of?.get(name) ?? []
   return {
     database,
     tables: [...tables!].map(([name, [row]]) => {
       const found = rowsOf(columns, name).map(columnOf)
-      const keys = uniquesOf(rowsOf(uniques, name))
+      const keys = uniquesOf(rowsOf(uniques, name), orders.get(name) ?? [])
       return {
         name,
         columns: found,
@@ -81,14 +84,35 @@ interface Unique {
   readonly columns: readonly string[]
 }
 
-function uniquesOf(rows: Rows): Unique[] {
+/** MySQL tells the order of keys only here; it matters where a table has several that are not primary. */
+async function orderOfKeys(
+  link: Link,
+  database: string,
+  uniques: ReadonlyMap<string, Rows>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const orders = new Map<string, readonly string[]>()
+  for (const [table, rows] of uniques) {
+    const names = new Set(rows.map(([, name]) => String(name)).filter((name) => name !== PRIMARY))
+    if (names.size < 2) continue
+    const shown = await link.rows(`show index from ${path(database, table)}`)
+    orders.set(
+      table,
+      shown.map(([, , name]) => String(name)),
+    )
+  }
+  return orders
+}
+
+/** Keys over parts of values or over expressions are of no use. */
+function uniquesOf(rows: Rows, order: readonly string[]): Unique[] {
+  const rank = (name: string): number => (name === PRIMARY ? -1 : order.indexOf(name))
   return [...Map.groupBy(rows, ([, index]) => String(index))]
     .filter(([, parts]) => parts.every(([, , , column, part]) => column !== null && part === null))
+    .toSorted(([a], [b]) => rank(a) - rank(b))
     .map(([index, parts]) => ({
-      primary: index === 'PRIMARY',
+      primary: index === PRIMARY,
       columns: parts.toSorted((a, b) => Number(a[2]) - Number(b[2])).map(([, , , column]) => String(column)),
     }))
-    .toSorted((a, b) => Number(b.primary) - Number(a.primary))
 }
 
 function keysOf(keys: readonly Unique[], columns: readonly Column[]): Pick<Table, 'key' | 'uniques'> {

@@ -31,7 +31,7 @@ const place = ({ socket, host, port }: Address): string => socket ?? `${host}:${
 const RULES: readonly Rule[] = [
   {
     code: 'SOURCE_LOGIN',
-    fits: /\b(1045|1698|1862|1820|3118|4151)$|^AUTH_|MYSQL_CLEAR_PASSWORD/,
+    fits: /\b(1045|1251|1698|2059|1862|1820|3118|4151)$|^AUTH_|MYSQL_CLEAR_PASSWORD/,
     what: ({ user, host }) => `The server at ${host} refused the login of user ${user}`,
     next: () => 'Correct user and password in the URL; in it @ is %40, : is %3A, / is %2F and % is %25.',
   },
@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'SOURCE_UNREACHABLE',
-    fits: /^E[A-Z_]+|^PROTOCOL_|\b(1040|1203|1129|1130)$/,
+    fits: /^E(?!R_)[A-Z_]+|^PROTOCOL_|\b(1040|1203|1129|1130)$/,
     connecting: true,
     what: (address) => `No answer from ${place(address)}`,
     next: () => 'Check host and port in the URL, and that this machine may reach them.',

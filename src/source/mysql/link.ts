@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import mysql from 'mysql2'
+import { StarliftError } from '../../core/error.ts'
 import { type Address, isLoopback } from './address.ts'
 import { type DriverError, sourceError } from './faults.ts'
 import { type Cell, RowFlow } from './row-flow.ts'
@@ -48,11 +49,25 @@ function settings({ address, ca }: LinkOptions): mysql.ConnectionOptions {
 }
 
 const tls = (ca: string | undefined): mysql.SslOptions => ({
-  ...(ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }),
+  ...(ca === undefined ? {} : { ca: authorities(ca) }),
   rejectUnauthorized: true,
   verifyIdentity: true,
   minVersion: 'TLSv1.2',
 })
+
+function authorities(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new StarliftError('CONFIG', {
+      operation: 'connect',
+      subject: path,
+      what: `The file of certificates ${path} cannot be read.`,
+      next: 'Check the path in tls: { ca } of the config.',
+      cause,
+    })
+  }
+}
 
 export async function openLink(options: LinkOptions): Promise<Link> {
   const connection = mysql.createConnection(settings(options))
@@ -75,6 +90,7 @@ class DriverLink implements Link {
   readonly #connection: mysql.Connection
   #flow: RowFlow | undefined
   #lost: DriverError | undefined
+  #streaming = false
 
   constructor(connection: mysql.Connection, address: Address) {
     this.#connection = connection
@@ -87,12 +103,28 @@ class DriverLink implements Link {
   }
 
   async rows(sql: string, parameters?: readonly string[]): Promise<Cell[][]> {
+    this.#checkFree()
     const all: Cell[][] = []
-    for await (const rows of this.stream(sql, parameters)) for (const row of rows) all.push(row)
+    for await (const rows of this.#answer(sql, parameters)) for (const row of rows) all.push(row)
     return all
   }
 
   async *stream(sql: string, parameters?: readonly string[]): AsyncIterable<Cell[][]> {
+    this.#checkFree()
+    this.#streaming = true
+    try {
+      yield* this.#answer(sql, parameters)
+    } finally {
+      this.#streaming = false
+    }
+  }
+
+  /** Whoever asks while a stream is half read would wait for ever. */
+  #checkFree(): void {
+    if (this.#streaming) throw new Error('a connection reads one table at a time')
+  }
+
+  async *#answer(sql: string, parameters: readonly string[] | undefined): AsyncIterable<Cell[][]> {
     await this.#flow?.ended
     const flow = this.#start(sql, parameters)
     try {

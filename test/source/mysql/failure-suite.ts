@@ -41,6 +41,11 @@ export function failureSuite(server: () => LiveServer): void {
     expect(await errorOf(open('nowhere'))).toEqual(failure('SOURCE_UNREACHABLE', /no database nowhere/))
   })
 
+  test('CONFIG: a file of certificates that is not there', async () => {
+    const error = errorOf(mysqlSource({ url: urlOf(server(), 'known'), policy: NO_POLICY, tls: { ca: 'no.pem' } }))
+    expect(await error).toEqual(failure('CONFIG', /no\.pem cannot be read/))
+  })
+
   test('SOURCE_TLS: a certificate that no authority of ours has signed', async () => {
     const ca = join(server().data, '..', 'other-ca.pem')
     writeFileSync(ca, '')

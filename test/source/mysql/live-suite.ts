@@ -10,6 +10,7 @@ import { openBytes } from '../dumped.ts'
 import { failureSuite } from './failure-suite.ts'
 import { sameAsDump } from './same-as-dump.ts'
 import { PASSWORD, urlOf } from './shop.ts'
+import { typesSuite } from './types-suite.ts'
 
 const CLASSIC = '../shared/data/classicmodels/mysqlsampledatabase.sql'
 
@@ -61,6 +62,7 @@ export function liveSuite(name: keyof typeof KINDS): void {
       expect(Object.keys(await sameAsDump(live, dump, false))).toHaveLength((await dump.schema()).tables.length)
     })
 
+    typesSuite(() => server)
     failureSuite(() => server)
   })
 }
