@@ -1,12 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { duckdbFile } from './catalog/duckdb-file.ts'
 import { StarliftError } from './core/error.ts'
+import type { Source } from './core/source.ts'
 import { duckdbEngine } from './engine/duckdb/duckdb-engine.ts'
 import { localStore } from './lake/local-store.ts'
 import type { StarDefinition } from './model/definition.ts'
 import type { Project } from './pipeline/project.ts'
 import { dumpSource } from './source/dump/dump-source.ts'
+import type { Policy } from './source/policy.ts'
 import { duckdbDialect } from './sql/duckdb.ts'
 
 const columns = z
@@ -24,13 +28,27 @@ const reference = z.strictObject({
   name: z.string(),
 })
 
+/** A live MySQL or MariaDB server. */
+const server = z.strictObject({
+  /** `mysql://user@host:3306/database`. DATABASE_URL, in the environment or in .env, goes before it: the place for a password. */
+  url: z.string().optional(),
+  /** A file with the authorities whose certificates are trusted. */
+  ca: z.string().optional(),
+  rowsPerSecond: z.number().positive().optional(),
+})
+
 const config = z.strictObject({
-  /** A mysqldump or mariadb-dump file, plain, gzip or zstd. */
-  source: z.strictObject({
-    dump: z.string(),
-    database: z.string().optional(),
-    timeZone: z.literal('+00:00').optional(),
-  }),
+  source: z
+    .strictObject({
+      /** A mysqldump or mariadb-dump file, plain, gzip or zstd. */
+      dump: z.string().optional(),
+      /** Which database of the dump, where it holds several. */
+      database: z.string().optional(),
+      /** Says that TIMESTAMPs are UTC where the dump does not. */
+      timeZone: z.literal('+00:00').optional(),
+      mysql: server.optional(),
+    })
+    .refine(({ dump, mysql }) => (dump === undefined) !== (mysql === undefined), 'name one source: dump, or mysql'),
   model: z.string().default('./star.ts'),
   schema: z.string().default('./schema.ts'),
   lake: z.string().default('./lake'),
@@ -84,7 +102,7 @@ export function completeConfig(given: unknown, file: string): CompleteConfig {
   return {
     ...parsed.data,
     folder,
-    source: { ...source, dump: at(source.dump) },
+    source: { ...source, ...(source.dump === undefined ? {} : { dump: at(source.dump) }) },
     model: at(model),
     schema: at(schema),
     lake: at(lake),
@@ -103,7 +121,7 @@ function invalid(file: string, issues: readonly z.core.$ZodIssue[]): StarliftErr
   })
 }
 
-const policyOf = ({ types, zeroDates, columns: fates }: CompleteConfig) => ({
+const policyOf = ({ types, zeroDates, columns: fates }: CompleteConfig): Policy => ({
   types,
   zeroDates,
   columns: fates,
@@ -111,14 +129,46 @@ const policyOf = ({ types, zeroDates, columns: fates }: CompleteConfig) => ({
 })
 
 /** The source that a config names. */
-export const openSource = (given: CompleteConfig, scratch: string) =>
-  dumpSource({
-    path: given.source.dump,
-    policy: policyOf(given),
+export function openSource(given: CompleteConfig, scratch: string): Promise<Source> {
+  const { dump, mysql, timeZone, database } = given.source
+  const policy = policyOf(given)
+  if (dump === undefined) return openServer(given, policy, mysql ?? {})
+  return dumpSource({
+    path: dump,
+    policy,
     scratch,
-    ...(given.source.timeZone ? { timeZone: given.source.timeZone } : {}),
-    ...(given.source.database ? { database: given.source.database } : {}),
+    ...(timeZone ? { timeZone } : {}),
+    ...(database ? { database } : {}),
   })
+}
+
+/** The client of MySQL is loaded only where a server is read. */
+async function openServer({ folder }: CompleteConfig, policy: Policy, given: z.output<typeof server>): Promise<Source> {
+  const { mysqlSource } = await import('./source/mysql/mysql-source.ts')
+  const { url, ca, rowsPerSecond } = given
+  return mysqlSource({
+    url: databaseUrl(folder, url),
+    policy,
+    ...(ca ? { tls: { ca: isAbsolute(ca) ? ca : join(folder, ca) } } : {}),
+    ...(rowsPerSecond ? { limits: { rowsPerSecond } } : {}),
+  })
+}
+
+/** DATABASE_URL of the environment, then of .env, then the config's. */
+function databaseUrl(folder: string, configured: string | undefined): string {
+  const file = join(folder, '.env')
+  const url =
+    process.env.DATABASE_URL ??
+    (existsSync(file) ? parseEnv(readFileSync(file, 'utf8')).DATABASE_URL : undefined) ??
+    configured
+  if (url) return url
+  throw new StarliftError('CONFIG', {
+    operation: 'connect',
+    subject: 'source.mysql',
+    what: 'Nothing says which server to read',
+    next: 'Set DATABASE_URL=mysql://user:password@host:3306/database in the environment or in .env.',
+  })
+}
 
 export const openStore = (given: CompleteConfig) => localStore(given.lake)
 
