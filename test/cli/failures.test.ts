@@ -170,6 +170,12 @@ const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   // Needs a reader that errs, or two runs that publish in one moment.
   PROOF_FAILED: 'test/prove',
   STORE_EXISTS: 'test/pipeline',
+  // Need a live server.
+  SOURCE_UNREACHABLE: 'test/source/mysql',
+  SOURCE_LOGIN: 'test/source/mysql',
+  SOURCE_TLS: 'test/source/mysql',
+  SOURCE_PRIVILEGE: 'test/source/mysql',
+  SOURCE_LOST: 'test/source/mysql',
 }
 
 test('every code is provoked', () => {
