@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Certificates, makeCertificates } from './certificates.ts'
 import { mariaDbAvailable } from './mariadb.ts'
 import { unpackMySql } from './mysql-packages.ts'
 
@@ -11,8 +12,7 @@ import { unpackMySql } from './mysql-packages.ts'
 export interface LiveServer extends AsyncDisposable {
   readonly port: number
   readonly socket: string
-  /** The folder of its data; MySQL keeps the certificates it makes there. */
-  readonly data: string
+  readonly certificates: Certificates
   /** Runs SQL by the server's own client. */
   sql(text: string | Uint8Array, database?: string): Promise<string>
   /** The bytes of the server's own dump program. */
@@ -86,24 +86,27 @@ function freePort(): Promise<number> {
 }
 
 /** Starts a server; it ends when it is disposed of. */
-export async function startServer(kind: Kind, more: readonly string[] = []): Promise<LiveServer> {
+export async function startServer(kind: Kind): Promise<LiveServer> {
   const { server, client, dumper, initialize, settings } = kind
   const folder = mkdtempSync(join(tmpdir(), 'starlift-live-'))
   const data = join(folder, 'data')
   mkdirSync(data)
   const own = [USER, `--datadir=${data}`]
   initialize(folder, own)
+  const certificates = makeCertificates(folder)
   const port = await freePort()
   const socket = join(folder, 's.sock')
   const listening = [`--port=${port}`, `--socket=${socket}`, ...listen(folder)]
-  const process = spawn(server, ['--no-defaults', ...own, ...listening, ...settings, ...more], { stdio: 'ignore' })
+  const process = spawn(server, ['--no-defaults', ...own, ...listening, ...settings, ...certificates.settings], {
+    stdio: 'ignore',
+  })
   const sql = (text: string | Uint8Array, database?: string): Promise<string> =>
     runClient(client, socket, text, database)
   await ready(sql, process, join(folder, 'log'))
   return {
     port,
     socket,
-    data,
+    certificates,
     sql,
     dump: (options) =>
       execFileSync(dumper, ['--no-defaults', '-uroot', '-S', socket, ...options], {

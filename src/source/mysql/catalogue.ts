@@ -105,7 +105,7 @@ async function orderOfKeys(
 
 /** Keys over parts of values or over expressions are of no use. */
 function uniquesOf(rows: Rows, order: readonly string[]): Unique[] {
-  const rank = (name: string): number => (name === PRIMARY ? -1 : order.indexOf(name))
+  const rank = (name: string): number => (name === PRIMARY ? -2 : order.indexOf(name))
   return [...Map.groupBy(rows, ([, index]) => String(index))]
     .filter(([, parts]) => parts.every(([, , , column, part]) => column !== null && part === null))
     .toSorted(([a], [b]) => rank(a) - rank(b))

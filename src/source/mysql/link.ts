@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import mysql from 'mysql2'
 import { StarliftError } from '../../core/error.ts'
 import { type Address, isLoopback } from './address.ts'
@@ -32,9 +33,24 @@ const EXACT = {
   decimalNumbers: false,
 }
 
+/** Only what stays on this machine may go without TLS. */
+const isPlain = ({ address, ca }: { address: Address; ca: string | undefined }): boolean =>
+  isLoopback(address) && ca === undefined
+
+/** For a host that is a bare address the driver checks the certificate against the name `localhost`, which proves nothing. */
+function checkVerifiable({ address, ca }: LinkOptions): void {
+  if (isPlain({ address, ca }) || isIP(address.host) === 0) return
+  throw new StarliftError('SOURCE_TLS', {
+    operation: 'connect',
+    subject: address.label,
+    what: `A certificate cannot be verified for the bare address ${address.host}.`,
+    next: 'Use the host name that the certificate names. Plain text is allowed for loopback only.',
+  })
+}
+
 function settings({ address, ca }: LinkOptions): mysql.ConnectionOptions {
   const { host, port, socket, user, password, database } = address
-  const plain = isLoopback(address) && ca === undefined
+  const plain = isPlain({ address, ca })
   return {
     ...(socket === undefined ? { host, port } : { socketPath: socket }),
     user,
@@ -70,6 +86,7 @@ function authorities(path: string): string {
 }
 
 export async function openLink(options: LinkOptions): Promise<Link> {
+  checkVerifiable(options)
   const connection = mysql.createConnection(settings(options))
   await new Promise<void>((resolve, reject) => {
     const fail = (error: DriverError): void => {

@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isTyped, tableOf } from '../../../src/core/schema.ts'
 import type { Source } from '../../../src/core/source.ts'
@@ -9,23 +7,12 @@ import { NO_POLICY, type Policy } from '../../../src/source/policy.ts'
 import { cellsOf } from '../../conformance/canonical-rows.ts'
 import type { LiveServer } from '../../servers/mysql.ts'
 import { failure, openAll } from '../dumped.ts'
-import { everythingOf, PASSWORD, urlOf } from './shop.ts'
+import { errorOf, PASSWORD, urlOf } from './shop.ts'
 
 /** What the live source says when it cannot go on. */
 export function failureSuite(server: () => LiveServer): void {
   const open = (database: string, policy: Policy = NO_POLICY): Promise<Source> =>
     mysqlSource({ url: urlOf(server(), database), policy })
-
-  /** The error of what is done; no text of it holds a secret. */
-  async function errorOf(done: Promise<unknown>): Promise<unknown> {
-    const error = await done.then(
-      () => expect.unreachable('it should have failed'),
-      (reason: unknown) => reason,
-    )
-    for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), 'mask-key'])
-      expect(everythingOf(error)).not.toContain(secret)
-    return error
-  }
 
   test('SOURCE_LOGIN: a wrong password', async () => {
     const url = urlOf(server(), 'known', `${PASSWORD}x`)
@@ -39,18 +26,6 @@ export function failureSuite(server: () => LiveServer): void {
     const nobody = await errorOf(mysqlSource({ url: urlOf({ port }, 'known'), policy: NO_POLICY }))
     expect(nobody).toEqual(failure('SOURCE_UNREACHABLE', new RegExp(`No answer from 127.0.0.1:${port}`)))
     expect(await errorOf(open('nowhere'))).toEqual(failure('SOURCE_UNREACHABLE', /no database nowhere/))
-  })
-
-  test('CONFIG: a file of certificates that is not there', async () => {
-    const error = errorOf(mysqlSource({ url: urlOf(server(), 'known'), policy: NO_POLICY, tls: { ca: 'no.pem' } }))
-    expect(await error).toEqual(failure('CONFIG', /no\.pem cannot be read/))
-  })
-
-  test('SOURCE_TLS: a certificate that no authority of ours has signed', async () => {
-    const ca = join(server().data, '..', 'other-ca.pem')
-    writeFileSync(ca, '')
-    const error = await errorOf(mysqlSource({ url: urlOf(server(), 'known'), policy: NO_POLICY, tls: { ca } }))
-    expect(error).toEqual(failure('SOURCE_TLS', /no verified TLS connection/))
   })
 
   test('SOURCE_PRIVILEGE: tables that may not be read, with the GRANT to ask for', async () => {

@@ -3,13 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SAMPLE_DATABASE, sampleDump } from '../../../src/sample/dump.ts'
 import { type MySqlOptions, mysqlSource } from '../../../src/source/mysql/mysql-source.ts'
 import { NO_POLICY } from '../../../src/source/policy.ts'
+import { cellsOf } from '../../conformance/canonical-rows.ts'
 import { KNOWN_DATABASE } from '../../conformance/known-database.ts'
 import { sourceConformance } from '../../conformance/source.ts'
 import { KINDS, type LiveServer, startServer } from '../../servers/mysql.ts'
-import { openBytes } from '../dumped.ts'
+import { failure, openAll, openBytes } from '../dumped.ts'
 import { failureSuite } from './failure-suite.ts'
 import { sameAsDump } from './same-as-dump.ts'
-import { PASSWORD, urlOf } from './shop.ts'
+import { errorOf, PASSWORD, urlOf } from './shop.ts'
+import { tlsSuite } from './tls-suite.ts'
 import { typesSuite } from './types-suite.ts'
 
 const CLASSIC = '../shared/data/classicmodels/mysqlsampledatabase.sql'
@@ -45,6 +47,20 @@ export function liveSuite(name: keyof typeof KINDS): void {
       expect([...positions].join()).toMatch(/ binlog binlog\.\d+:\d+/)
     })
 
+    test('a view does not see what is written after it was opened', async () => {
+      await server.sql(
+        'create database busy; create table busy.t (id int primary key); insert into busy.t values (1), (2)',
+      )
+      await using source = await open('busy')
+      await using snapshot = (await openAll(source)).snapshot
+      await server.sql('insert into busy.t values (3); delete from busy.t where id = 1')
+      expect(await cellsOf(snapshot, 't')).toEqual([['1'], ['2']])
+      expect(await snapshot.aggregate({ table: 't', content: false })).toMatchObject({
+        rows: 2,
+        columns: [{ sum: '3' }],
+      })
+    })
+
     test.skipIf(!existsSync(CLASSIC))('the classicmodels sample is what its dump is', async () => {
       const bytes = readFileSync(CLASSIC)
       await server.sql(bytes)
@@ -64,5 +80,15 @@ export function liveSuite(name: keyof typeof KINDS): void {
 
     typesSuite(() => server)
     failureSuite(() => server)
+    tlsSuite(() => server)
+
+    // The last: there is no server after it.
+    test('SOURCE_LOST: the server dies while its view is open', async () => {
+      await using source = await open('known')
+      await using snapshot = (await openAll(source)).snapshot
+      await server.kill()
+      const error = await errorOf(snapshot.aggregate({ table: 'sale', content: true }))
+      expect(error).toEqual(failure('SOURCE_LOST', /lost before all was read/))
+    })
   })
 }
