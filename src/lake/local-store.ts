@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, statfs } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, rmdir, statfs } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import { StarliftError } from '../core/error.ts'
 import type { Store } from '../core/store.ts'
@@ -16,7 +16,7 @@ export function localStore(folder: string): Store {
     replace: (path, bytes) => guard(path, () => replaceWhole(at(path), bytes)),
     upload: (path, file) => guard(path, () => moveWhole(file, at(path))),
     list: (prefix) => guard(prefix, () => listBelow(root, prefix)),
-    remove: (path) => guard(path, () => rm(at(path), { force: true })),
+    remove: (path) => guard(path, () => removeFile(at(path), path)),
     room: () => guard('', () => freeBytes(root)),
     locate: at,
   }
@@ -95,6 +95,12 @@ async function copyAcross(from: string, to: string): Promise<void> {
   await syncFile(draft)
   await rename(draft, to)
   await rm(from, { force: true })
+}
+
+/** With the last file of a version's folder its folder goes; others may be written to at this moment. */
+async function removeFile(file: string, path: string): Promise<void> {
+  await rm(file, { force: true })
+  if (/^[^_][^/]*\/v\d[^/]*\/[^/]+$/.test(path)) await rmdir(dirname(file)).catch(() => {})
 }
 
 async function syncFile(file: string): Promise<void> {
