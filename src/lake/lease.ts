@@ -35,7 +35,13 @@ export async function acquireLease(store: Store, { run, takeOver = false }: Leas
   const newest = await newestLease(store)
   if (newest && !newest.released) refuseLiving(newest.holder, takeOver)
   const number = (newest?.number ?? 0) + 1
-  const holder: Holder = { run, host: hostname(), pid: process.pid, born: bornAt(process.pid), since: new Date().toISOString() }
+  const holder: Holder = {
+    run,
+    host: hostname(),
+    pid: process.pid,
+    born: bornAt(process.pid),
+    since: new Date().toISOString(),
+  }
   await store.create(leasePath(number), encode(holder)).catch((error: unknown) => lost(store, error))
   const lease = { assertHeld: () => assertNewest(store, number), [Symbol.asyncDispose]: () => release(store, number) }
   await lease.assertHeld()
@@ -65,7 +71,11 @@ async function newestLease(store: Store): Promise<NumberedLease | null> {
   if (number === 0) return null
   const bytes = await store.read(leasePath(number))
   if (!bytes) return newestLease(store)
-  return { number, holder: JSON.parse(Buffer.from(bytes).toString()) as Holder, released: paths.includes(releasePath(number)) }
+  return {
+    number,
+    holder: JSON.parse(Buffer.from(bytes).toString()) as Holder,
+    released: paths.includes(releasePath(number)),
+  }
 }
 
 async function assertNewest(store: Store, number: number): Promise<void> {

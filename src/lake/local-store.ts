@@ -41,10 +41,18 @@ function storeFailure(error: unknown, path: string): unknown {
   const code = codeOf(error)
   const details = { operation: 'use the lake', subject: path, lines: [String((error as Error).message)], cause: error }
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new StarliftError('LAKE_FULL', { ...details, what: `There is no room left for ${path}`, next: 'Free space on that disk and run again; the version before is still served.' })
+    return new StarliftError('LAKE_FULL', {
+      ...details,
+      what: `There is no room left for ${path}`,
+      next: 'Free space on that disk and run again; the version before is still served.',
+    })
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new StarliftError('STORE_DENIED', { ...details, what: `The lake may not be used: ${path}`, next: 'Give this user the right to read and write the lake’s folder.' })
+    return new StarliftError('STORE_DENIED', {
+      ...details,
+      what: `The lake may not be used: ${path}`,
+      next: 'Give this user the right to read and write the lake’s folder.',
+    })
   }
   return error
 }
@@ -85,7 +93,9 @@ async function writeDraft(file: string, bytes: Uint8Array): Promise<string> {
 async function moveWhole(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true })
   await syncFile(from)
-  await rename(from, to).catch((error: unknown) => (codeOf(error) === 'EXDEV' ? copyAcross(from, to) : Promise.reject(error)))
+  await rename(from, to).catch((error: unknown) =>
+    codeOf(error) === 'EXDEV' ? copyAcross(from, to) : Promise.reject(error),
+  )
   await syncFolder(dirname(to))
 }
 
@@ -114,9 +124,16 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 async function listBelow(root: string, prefix: string): Promise<readonly string[]> {
-  const entries = await readdir(join(root, ...prefix.split('/')), { withFileTypes: true, recursive: true }).catch(nothing)
+  const entries = await readdir(join(root, ...prefix.split('/')), { withFileTypes: true, recursive: true }).catch(
+    nothing,
+  )
   const files = (entries ?? []).filter((entry) => entry.isFile() && !entry.name.startsWith('.draft-'))
-  const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).split(sep).join('/'))
+  const paths = files.map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(root.length + 1)
+      .split(sep)
+      .join('/'),
+  )
   return paths.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
 }
 

@@ -24,7 +24,8 @@ export async function vacuum(store: Store, keep: number): Promise<Vacuumed> {
 }
 
 /** The version for which a run made a file: 12 in `fact_orders/v000012-3f9a/part-00000.parquet`. Files of others are of no version ever. */
-const madeFor = (path: string): number => Number(/\/v(\d{6,})-[^/]+(\/[^/]+)?$/.exec(path)?.[1] ?? Number.POSITIVE_INFINITY)
+const madeFor = (path: string): number =>
+  Number(/\/v(\d{6,})-[^/]+(\/[^/]+)?$/.exec(path)?.[1] ?? Number.POSITIVE_INFINITY)
 
 export const filesOf = (version: Version): readonly string[] => [
   ...Object.values(version.tables).flatMap(({ files }) => files.map(({ path }) => path)),
@@ -33,4 +34,6 @@ export const filesOf = (version: Version): readonly string[] => [
 
 /** Parquet files of tables and of the key registry. */
 const dataFiles = async (store: Store): Promise<readonly string[]> =>
-  (await store.list('')).filter((path) => path.endsWith('.parquet') && (!path.startsWith('_') || path.startsWith('_starlift/keys/')))
+  (await store.list('')).filter(
+    (path) => path.endsWith('.parquet') && (!path.startsWith('_') || path.startsWith('_starlift/keys/')),
+  )

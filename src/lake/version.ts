@@ -1,5 +1,5 @@
-import { StarliftError } from '../core/error.ts'
 import type { PublishedColumn, PublishedVersion } from '../core/catalog.ts'
+import { StarliftError } from '../core/error.ts'
 import type { Store } from '../core/store.ts'
 
 const VERSIONS = '_starlift/versions/'
@@ -54,7 +54,10 @@ export const versionPath = (version: number): string => `${VERSIONS}${String(ver
 /** Numbers of the versions there are, newest last. */
 export async function versionNumbers(store: Store): Promise<readonly number[]> {
   const paths = await store.list(VERSIONS)
-  return paths.map((path) => Number(/(\d+)\.json$/.exec(path)?.[1])).filter((version) => version > 0).sort((a, b) => a - b)
+  return paths
+    .map((path) => Number(/(\d+)\.json$/.exec(path)?.[1]))
+    .filter((version) => version > 0)
+    .sort((a, b) => a - b)
 }
 
 export async function readVersion(store: Store, version: number): Promise<Version> {
@@ -107,7 +110,10 @@ export async function publishVersion(store: Store, version: Version): Promise<vo
 }
 
 /** What catalogs are told of a version. */
-export const announcement = (store: Store, { lake, version, published, source, tables, receipt }: Version): PublishedVersion => ({
+export const announcement = (
+  store: Store,
+  { lake, version, published, source, tables, receipt }: Version,
+): PublishedVersion => ({
   lake,
   version,
   published,

@@ -22,7 +22,12 @@ export const versionOf = (version: number, made = version): Version => ({
   model: '',
   source: { label: 'dump', witness: 'the dump', position: String(version) },
   tables: {
-    fact_t: { kind: 'fact', columns: [], rows: 1, files: [{ path: fileOf('fact_t', made), rows: 1, bytes: 1, sha256: '' }] },
+    fact_t: {
+      kind: 'fact',
+      columns: [],
+      rows: 1,
+      files: [{ path: fileOf('fact_t', made), rows: 1, bytes: 1, sha256: '' }],
+    },
   },
   keys: { d: { file: `_starlift/keys/dim_d/v${padded(version)}-run.parquet`, mark: version * 10, sha256: '' } },
   plan: null,

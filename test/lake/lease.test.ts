@@ -7,7 +7,8 @@ import { acquireLease, currentHolder, type Holder, type Lease } from '../../src/
 import { openLocal } from './folder.ts'
 
 /** The number of a process that was and is no more. */
-const deadPid = (): number => Number(execFileSync(process.execPath, ['-e', 'process.stdout.write(String(process.pid))']))
+const deadPid = (): number =>
+  Number(execFileSync(process.execPath, ['-e', 'process.stdout.write(String(process.pid))']))
 
 const holder = (part: Partial<Holder>): Holder => ({
   run: 'the run before',
@@ -41,7 +42,9 @@ describe('one run at a time', () => {
 
   test('of twenty at once one has it', async () => {
     await using given = await openLocal()
-    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, i) => outcome(acquireLease(given.store, { run: `${i}` }))))
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => outcome(acquireLease(given.store, { run: `${i}` }))),
+    )
     expect(outcomes.filter((one) => one !== 'RUN_BUSY')).toHaveLength(1)
   })
 
@@ -51,7 +54,9 @@ describe('one run at a time', () => {
       const lease = await acquireLease(given.store, { run: `${i}` })
       await lease[Symbol.asyncDispose]()
     }
-    expect((await given.store.list('_starlift/leases/')).filter((path) => path.endsWith('.json')).length).toBeLessThanOrEqual(2)
+    expect(
+      (await given.store.list('_starlift/leases/')).filter((path) => path.endsWith('.json')).length,
+    ).toBeLessThanOrEqual(2)
   })
 })
 
@@ -59,7 +64,10 @@ describe('a holder that is gone', () => {
   test('a dead process is followed, by one only', async () => {
     await using given = await openLocal()
     await leave(given.store, { pid: deadPid() })
-    const outcomes = await Promise.all([outcome(acquireLease(given.store, { run: 'a' })), outcome(acquireLease(given.store, { run: 'b' }))])
+    const outcomes = await Promise.all([
+      outcome(acquireLease(given.store, { run: 'a' })),
+      outcome(acquireLease(given.store, { run: 'b' })),
+    ])
     expect(outcomes.filter((one) => one === 'RUN_BUSY')).toHaveLength(1)
   })
 
@@ -88,7 +96,10 @@ describe('a holder that is gone', () => {
   test('who was taken over is told before it publishes, and its end ends nobody else’s', async () => {
     await using given = await openLocal()
     const old = await acquireLease(given.store, { run: 'old' })
-    await given.store.create('_starlift/leases/000000002.json', Buffer.from(JSON.stringify(holder({ run: 'new', host: 'elsewhere' }))))
+    await given.store.create(
+      '_starlift/leases/000000002.json',
+      Buffer.from(JSON.stringify(holder({ run: 'new', host: 'elsewhere' }))),
+    )
     await expect(old.assertHeld()).rejects.toMatchObject({ code: 'RUN_BUSY', exitCode: 6 })
     await old[Symbol.asyncDispose]()
     expect(await currentHolder(given.store)).toMatchObject({ run: 'new' })

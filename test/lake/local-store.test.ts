@@ -17,7 +17,10 @@ test.skipIf(process.getuid?.() === 0)('says so where the folder may not be writt
   const closed = join(given.folder, 'lake', 'closed')
   await mkdir(closed, { recursive: true })
   await chmod(closed, 0o500)
-  await expect(given.store.create('closed/a', Buffer.from(''))).rejects.toMatchObject({ code: 'STORE_DENIED', exitCode: 5 })
+  await expect(given.store.create('closed/a', Buffer.from(''))).rejects.toMatchObject({
+    code: 'STORE_DENIED',
+    exitCode: 5,
+  })
 })
 
 test('a file where a folder should be is an error, not an empty lake', async () => {

@@ -11,7 +11,8 @@ async function publish(store: Store, version: number, made = version): Promise<v
   await store.create(given.keys.d!.file, Buffer.from('x'))
   await publishVersion(store, given)
 }
-const data = async (store: Store): Promise<readonly string[]> => (await store.list('')).filter((path) => path.endsWith('.parquet'))
+const data = async (store: Store): Promise<readonly string[]> =>
+  (await store.list('')).filter((path) => path.endsWith('.parquet'))
 
 describe('versions', () => {
   test('an empty lake has none, and says so', async () => {
@@ -23,7 +24,9 @@ describe('versions', () => {
   test('a number is given once', async () => {
     await using given = await openLocal()
     await publish(given.store, 1)
-    await expect(publishVersion(given.store, { ...versionOf(1), run: 'other' })).rejects.toMatchObject({ code: 'STORE_EXISTS' })
+    await expect(publishVersion(given.store, { ...versionOf(1), run: 'other' })).rejects.toMatchObject({
+      code: 'STORE_EXISTS',
+    })
     expect((await servedVersion(given.store)).run).toBe('run-1')
   })
 
@@ -34,11 +37,14 @@ describe('versions', () => {
     expect((await servedVersion(given.store)).version).toBe(1_000_000)
   })
 
-  test.each(['', '{', '{"format":2}', 'null'])('a manifest that says %s is damage, and not an empty lake', async (content) => {
-    await using given = await openLocal()
-    await given.store.create('_starlift/versions/000001.json', Buffer.from(content))
-    await expect(servedVersion(given.store)).rejects.toMatchObject({ code: 'LAKE_DAMAGED', exitCode: 5 })
-  })
+  test.each(['', '{', '{"format":2}', 'null'])(
+    'a manifest that says %s is damage, and not an empty lake',
+    async (content) => {
+      await using given = await openLocal()
+      await given.store.create('_starlift/versions/000001.json', Buffer.from(content))
+      await expect(servedVersion(given.store)).rejects.toMatchObject({ code: 'LAKE_DAMAGED', exitCode: 5 })
+    },
+  )
 
   test('the hint may lie: the newest manifest is the truth', async () => {
     await using given = await openLocal()
@@ -52,7 +58,13 @@ describe('versions', () => {
 describe('retention', () => {
   test('keeps the newest, and every file that one of them names', async () => {
     await using given = await openLocal()
-    for (const [version, made] of [[1, 1], [2, 1], [3, 3], [4, 1]] as const) await publish(given.store, version, made)
+    for (const [version, made] of [
+      [1, 1],
+      [2, 1],
+      [3, 3],
+      [4, 1],
+    ] as const)
+      await publish(given.store, version, made)
     const removed = await vacuum(given.store, 2)
     expect(removed.versions).toEqual([1, 2])
     expect(await versionNumbers(given.store)).toEqual([3, 4])
@@ -82,7 +94,13 @@ describe('rollback', () => {
     await using given = await openLocal()
     for (const version of [1, 2, 3]) await publish(given.store, version)
     const version = await rollback(given.store, 1, 'back')
-    expect(version).toMatchObject({ version: 4, basedOn: 3, rollbackOf: 1, tables: versionOf(1).tables, keys: versionOf(3).keys })
+    expect(version).toMatchObject({
+      version: 4,
+      basedOn: 3,
+      rollbackOf: 1,
+      tables: versionOf(1).tables,
+      keys: versionOf(3).keys,
+    })
     expect((await rollback(given.store, 4, 'again')).rollbackOf).toBe(1)
     await vacuum(given.store, 2)
     expect(await given.store.read(fileOf('fact_t', 1))).not.toBeNull()
