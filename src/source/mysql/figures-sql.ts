@@ -40,12 +40,20 @@ function figures(part: Sql, summed: (part: string) => string, canonical: (part: 
   }
 }
 
+/** Whether the server sums the column exactly and writes its values as they should be, without being told how. */
+function isPlain({ declared, type }: Pick<TypedColumn, 'declared' | 'type'>): boolean {
+  const { name, sizes } = parseDeclaration(declared)
+  if (/zerofill/.test(declared)) return false
+  return /int$/.test(name) || (name === 'decimal' && type.kind === 'decimal' && type.scale === (sizes[1] ?? 0))
+}
+
 function numberFigures({ name, declared, type }: TypedColumn): FiguresSql {
   if (parseDeclaration(declared).name === 'time') {
     const time = id(name)
     const micros = `${clock(time)} * if(left(cast(${time} as char), 1) = '-', -1, 1)`
     return figures(sql(`cast(${micros} as decimal(20,0))`), exact, asText)
   }
+  if (isPlain({ declared, type })) return figures(sql(id(name)), (part) => part, asText)
   const scale = type.kind === 'decimal' ? Math.min(type.scale, MOST_SCALE) : 0
   const zeros = type.kind === 'decimal' && type.scale > MOST_SCALE ? '0'.repeat(type.scale - MOST_SCALE) : ''
   const number = `cast(${/^bit/.test(declared) ? `${id(name)} + 0` : id(name)} as decimal(${scale === 0 ? 38 : digits(type)},${scale}))`

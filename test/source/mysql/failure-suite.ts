@@ -42,6 +42,16 @@ export function failureSuite(server: () => LiveServer): void {
     })
   })
 
+  test('a user that may not see the binlog still reads; no two of its views have one position', async () => {
+    const url = urlOf(server(), 'closed').replace('shop', 'clerk')
+    await using source = await mysqlSource({ url, policy: NO_POLICY })
+    await using one = await source.snapshot([])
+    await using other = await source.snapshot([])
+    if (source.witness === 'MariaDB') expect(one.position).toMatch(/ binlog binlog\.\d+:\d+$/)
+    else expect(one.position).toMatch(/^mysql .* UTC \(connection \d+\), no binlog position$/)
+    expect(one.position === other.position).toBe(source.witness === 'MariaDB')
+  })
+
   test('SOURCE_LOST: the connection is killed while rows are read', async () => {
     await server().sql(`
       create database if not exists large; use large; create table t (id int primary key auto_increment, x varchar(200));
