@@ -3,36 +3,45 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Packages that only the server's helper scripts need. */
 const UNNEEDED = /^(perl|perl-base|perl-modules.*|libperl.*|libgdbm.*|libdb5.*|debconf|dpkg|tar)$/
 const PROGRAMS = ['sbin/mysqld', 'bin/mysql', 'bin/mysqldump'] as const
 const SOURCES = '/etc/apt/sources.list.d/debian.sources'
 
+const nameOf = (program: string): string => program.slice(program.indexOf('/') + 1)
+
 /** Unpacks Oracle's MySQL from packages of Debian sid into a folder, once. Nothing is installed on the machine. With CI=true it must be there. */
 export function unpackMySql(folder: string): boolean {
-  const done = (): boolean => PROGRAMS.every((program) => existsSync(join(folder, 'bin', program.split('/')[1]!)))
+  const done = (): boolean => PROGRAMS.every((program) => existsSync(join(folder, 'bin', nameOf(program))))
   if (done()) return true
+  mkdirSync(dirname(folder), { recursive: true })
+  const draft = mkdtempSync(`${folder}-draft-`)
   try {
-    unpack(folder)
+    unpack(draft, folder)
+    renameSync(draft, folder)
   } catch (error) {
-    if (process.env.CI === 'true') throw error
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(draft, { recursive: true, force: true })
+    // Another test process may have been first.
+    if (!done() && process.env.CI === 'true') throw error
   }
   return done()
 }
 
-function unpack(folder: string): void {
-  const apt = aptRoot(join(folder, 'apt'))
-  const debs = join(folder, 'debs')
-  const root = join(folder, 'root')
+/** Built beside its place, which the programs' wrappers name, so that a half-made folder is never used. */
+function unpack(draft: string, folder: string): void {
+  const apt = aptRoot(join(draft, 'apt'))
+  const debs = join(draft, 'debs')
+  const root = join(draft, 'root')
   for (const each of [debs, root]) mkdirSync(each, { recursive: true })
   execFileSync('apt-get', [...apt, 'update'], { stdio: 'ignore' })
   const plan = execFileSync('apt-get', [...apt, '-s', 'install', 'mysql-server-core', 'mysql-client-core']).toString()
@@ -40,8 +49,9 @@ function unpack(folder: string): void {
   execFileSync('apt-get', [...apt, 'download', ...packages], { cwd: debs, stdio: 'ignore' })
   for (const deb of readdirSync(debs)) execFileSync('dpkg-deb', ['-x', join(debs, deb), root])
   for (const lib of ['lib', 'lib64']) if (!existsSync(join(root, lib))) symlinkSync(`usr/${lib}`, join(root, lib))
-  mkdirSync(join(folder, 'bin'), { recursive: true })
-  for (const program of PROGRAMS) wrap(folder, root, program)
+  mkdirSync(join(draft, 'bin'))
+  for (const program of PROGRAMS) wrap(join(draft, 'bin', nameOf(program)), join(folder, 'root'), program)
+  for (const rest of [debs, join(draft, 'apt')]) rmSync(rest, { recursive: true })
 }
 
 /** An apt of its own: the machine's is not touched. */
@@ -67,8 +77,7 @@ function aptRoot(folder: string): string[] {
 }
 
 /** The packages bring a C library newer than the machine's: their own loader starts them. */
-function wrap(folder: string, root: string, program: string): void {
-  const path = join(folder, 'bin', program.split('/')[1]!)
+function wrap(path: string, root: string, program: string): void {
   const libraries = `${root}/usr/lib/x86_64-linux-gnu:${root}/usr/lib/mysql/private`
   const loader = `${root}/usr/lib64/ld-linux-x86-64.so.2`
   writeFileSync(path, `#!/bin/sh\nexec ${loader} --library-path ${libraries} ${root}/usr/${program} "$@"\n`)
