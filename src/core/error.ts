@@ -14,7 +14,7 @@ export const ERRORS = {
   SOURCE_MISSING: [3, 'The dump is not there or cannot be opened.'],
   SOURCE_CORRUPT: [3, 'The dump ends too early, or holds what no dump holds.'],
   SOURCE_ENCODING: [3, 'The dump is in a character set that cannot be read exactly.'],
-  SOURCE_CHANGED: [3, 'The dump changed while it was read.'],
+  SOURCE_CHANGED: [3, 'The source changed while it was read.'],
   SOURCE_UNREACHABLE: [3, 'The database server does not answer, or does not have the database.'],
   SOURCE_LOGIN: [3, 'The database server refuses the login.'],
   SOURCE_TLS: [3, 'There is no verified TLS connection to the database server.'],
