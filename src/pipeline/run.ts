@@ -189,16 +189,16 @@ async function executeAll(
     context.catalogs.map(({ label }) => label),
   )
   await recorder.change({ planned: steps.length })
-  let todo = steps
-  for (let attempt = 1; todo.length > 0; attempt++) {
+  let remaining = steps
+  for (let attempt = 1; remaining.length > 0; attempt++) {
     try {
-      for (const step of todo) await executeOne(context, step, { options, recorder })
+      for (const step of remaining) await executeOne(context, step, { options, recorder })
       return
     } catch (error) {
       if (!isStarliftError(error, 'STORE_EXISTS') || attempt === MOST_ATTEMPTS) throw error
       context.base = await newestVersion(context.project.store)
       context.checkLines = []
-      todo = steps.filter(dependsOnBase)
+      remaining = steps.filter(dependsOnBase)
     }
   }
 }

@@ -1,27 +1,10 @@
-import type { ColumnType } from '../core/schema.ts'
+import { type ColumnType, typeText } from '../core/schema.ts'
 import { id, path, text } from '../core/sql.ts'
 import type { Expression, ZoneOffset } from '../model/plan.ts'
 
-const INTEGERS = { 8: 'tinyint', 16: 'smallint', 32: 'integer', 64: 'bigint' }
-
-function sqlType(type: ColumnType): string {
-  switch (type.kind) {
-    case 'text':
-      return 'varchar'
-    case 'bytes':
-      return 'blob'
-    case 'integer':
-      return INTEGERS[type.bits]
-    case 'float':
-      return type.bits === 32 ? 'float' : 'double'
-    case 'decimal':
-      return `decimal(${type.precision},${type.scale})`
-    case 'timestamp':
-      return type.zone === 'utc' ? 'timestamp with time zone' : 'timestamp'
-    default:
-      return type.kind
-  }
-}
+/** DuckDB writes types as people do, but for text and bytes. */
+const sqlType = (type: ColumnType): string =>
+  type.kind === 'text' ? 'varchar' : type.kind === 'bytes' ? 'blob' : typeText(type)
 
 const cast = (sql: string, type: ColumnType): string => `cast(${sql} as ${sqlType(type)})`
 
