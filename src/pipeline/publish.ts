@@ -9,7 +9,10 @@ import { type BuiltFile, type RunContext, receiptOf } from './context.ts'
 import { digest, faultOf } from './intact.ts'
 import { publishedColumns } from './prove.ts'
 
-/** Files into the lake, then the manifest with the receipt: the only commit. Fails with STORE_EXISTS where another run was first. */
+/**
+ * Files into the lake, then the manifest with the receipt: the only commit. Fails with STORE_EXISTS where another run was first. What
+ * follows the commit is best effort.
+ */
 export async function publish(context: RunContext): Promise<void> {
   context.changes = [...(await describeChanges(context))]
   const number = (context.base?.version ?? 0) + 1
@@ -23,7 +26,8 @@ export async function publish(context: RunContext): Promise<void> {
   const version = versionOf(context, { number, tables, keys })
   await publishVersion(context.project.store, version)
   context.version = version
-  await vacuum(context.project.store, context.project.keep)
+  // The next run cleans up first, and says so if it cannot.
+  await vacuum(context.project.store, context.project.keep).catch(() => {})
 }
 
 function versionOf(

@@ -25,7 +25,7 @@ export interface RunOptions {
   /** Take the lake from a holder on another machine. */
   readonly takeOver?: boolean
   readonly listener?: Listener
-  /** Stops the run at the next step or batch. */
+  /** Stops the run at the next step or batch; once a version is published it is announced all the same. */
   readonly signal?: AbortSignal
 }
 
@@ -210,7 +210,7 @@ async function executeOne(
 ): Promise<void> {
   const { listener = silent, signal } = options
   const subject = subjectOf(step)
-  refuseStopped(signal, context.run)
+  if (context.version === null) refuseStopped(signal, context.run)
   await listener({ kind: 'started', step: step.kind, subject })
   const begun = performance.now()
   const rows = await execute(context, step)

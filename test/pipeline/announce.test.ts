@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { RunEvent } from '../../src/core/progress.ts'
+import type { Store } from '../../src/core/store.ts'
 import { duckdbEngine } from '../../src/engine/duckdb/duckdb-engine.ts'
 import { readRecords } from '../../src/ledger/ledger.ts'
 import { shopOf } from './kill.ts'
@@ -34,4 +36,29 @@ test('a catalog that cannot be told leaves the version published, and the run su
   expect(record).toMatchObject({ state: 'succeeded', version: 1 })
   expect((await given.run()).version).toBe(2)
   expect(await versionIn(join(given.folder, 'star.duckdb'))).toBe('2')
+})
+
+test('a run that is stopped after it published ends as what it is: published, and announced', async () => {
+  await using given = await open()
+  const stop = new AbortController()
+  const listener = (event: RunEvent) => {
+    if (event.kind === 'finished' && event.step === 'publish') stop.abort()
+  }
+  expect((await given.run({}, { listener, signal: stop.signal })).version).toBe(1)
+  expect(await versionIn(join(given.folder, 'star.duckdb'))).toBe('1')
+})
+
+test('old files that cannot be removed leave the version published, and the run succeeded', async () => {
+  await using given = await open()
+  await given.run()
+  await given.dump(shopDump(shopOf(2)))
+  const { store } = given.project
+  const stubborn: Store = {
+    ...store,
+    remove: (path) =>
+      path.endsWith('.parquet') || path.includes('versions') ? Promise.reject(new Error('no')) : store.remove(path),
+  }
+  expect((await given.run({ store: stubborn, keep: 1 })).version).toBe(2)
+  expect((await readRecords(store))[0]).toMatchObject({ state: 'succeeded', version: 2 })
+  expect((await given.run({ keep: 1 })).version).toBe(3)
 })
