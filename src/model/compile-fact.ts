@@ -124,6 +124,9 @@ function compileCheck(node: Node, columns: readonly NamedColumn[]): CheckPlan {
   return { label: print(node), condition: resolve(node, { own }), at: node.at }
 }
 
+/** The proof compares all paths of a fact in one pass, and tells them apart by a bit mask. */
+const MOST_RECONCILED = 30
+
 function checkedPaths(
   { reconcile, dimensions, definition }: FactContext,
   plain: readonly NamedColumn[],
@@ -134,6 +137,11 @@ function checkedPaths(
   if (wrong !== undefined)
     throw misfit(
       `reconcile names ${wrong}, which is no path of the fact; near: ${nearest(wrong, paths).join(', ')}`,
+      definition.at,
+    )
+  if (reconcile.length > MOST_RECONCILED)
+    throw misfit(
+      `reconcile names ${reconcile.length} paths; one fact is compared by ${MOST_RECONCILED} at the most`,
       definition.at,
     )
   return reconcile

@@ -15,7 +15,7 @@ import { compareSides, figuresOf } from './star-proof.ts'
 
 /** Groups of an attribute with more values than this are proven by content alone, unless the model asks for them. */
 const MOST_GROUPS = 1000
-/** Grouping sets of one pass: what fits the bit mask of `grouping()` with room to spare. */
+/** Paths of one pass that the model did not ask for: what fits the bit mask of `grouping()` with room to spare. */
 const MOST_PATHS = 30
 
 export interface StarToProve {
@@ -97,9 +97,9 @@ async function groupPaths(engine: Engine, { sides, fact, plan }: FactSides): Pro
   const wanted =
     fact.reconcile.length > 0
       ? fact.reconcile.map((label) => published.get(label) ?? label)
-      : await smallPaths(engine, fact, plan)
+      : (await smallPaths(engine, fact, plan)).slice(0, MOST_PATHS)
   const found = wanted.map((name) => sides.columns.find((column) => column.name === name))
-  return found.filter((column) => column !== undefined).slice(0, MOST_PATHS)
+  return found.filter((column) => column !== undefined)
 }
 
 async function smallPaths(engine: Engine, fact: FactPlan, plan: StarPlan): Promise<readonly string[]> {
