@@ -172,7 +172,7 @@ function databaseUrl(folder: string, configured: string | undefined): string {
 
 export const openStore = (given: CompleteConfig) => localStore(given.lake)
 
-export const openEngine = (given: CompleteConfig, scratch: string) =>
+const openEngine = (given: CompleteConfig, scratch: string) =>
   duckdbEngine({
     scratch,
     ...(given.memory ? { memory: given.memory } : {}),
@@ -180,18 +180,18 @@ export const openEngine = (given: CompleteConfig, scratch: string) =>
   })
 
 /** Chooses the adapters: the one place where they are constructed. */
-export function projectOf(given: CompleteConfig, definition: StarDefinition): Project {
+export const projectOf = (given: CompleteConfig, definition: StarDefinition): Project => ({
+  ...adaptersOf(given),
+  definition,
+})
+
+/** Everything of a project but its model: what is done to the lake alone needs no more. */
+export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
   const { duckdb } = given
   return {
-    definition,
     assumptions: {
       keys: given.pull.keys,
-      references: given.pull.references.map(({ table, columns: from, to, toColumns }) => ({
-        table,
-        columns: from,
-        to,
-        toColumns: toColumns ?? [],
-      })),
+      references: given.pull.references.map(({ table, columns: from, to }) => ({ table, columns: from, to })),
     },
     openSource: (scratch) => openSource(given, scratch),
     openEngine: (scratch) => openEngine(given, scratch),

@@ -1,14 +1,15 @@
 import { relative } from 'node:path'
+import { adaptersOf } from '../config.ts'
 import { StarliftError } from '../core/error.ts'
-import { openProject } from '../open-project.ts'
 import * as maintain from '../pipeline/maintain.ts'
 import type { StarVersion } from '../pipeline/served.ts'
+import { loadConfig } from '../project-files.ts'
 import { proofCount } from '../prove/receipt.ts'
 import type { CommonOptions } from './options.ts'
 import { bytesText, counted, grouped, print, printJson, seconds, tableText } from './text.ts'
 
 export async function versions({ config, json }: CommonOptions): Promise<void> {
-  const list = await maintain.versions(await openProject(config))
+  const list = await maintain.versions(adaptersOf(await loadConfig(config)))
   if (json) return printJson(list)
   if (list.length === 0) return print('Nothing is published yet.   npx starlift run')
   const rows = list.map((version, i) => [
@@ -35,7 +36,7 @@ const factRows = (version: StarVersion): number =>
   Object.values(version.tables).reduce((sum, { kind, rows }) => sum + (kind === 'fact' ? rows : 0), 0)
 
 export async function runs({ config, json }: CommonOptions): Promise<void> {
-  const list = await maintain.runs(await openProject(config))
+  const list = await maintain.runs(adaptersOf(await loadConfig(config)))
   if (json) return printJson(list)
   if (list.length === 0) return print('There was no run yet.   npx starlift run')
   const rows = list.map(({ run, state, started, ended, steps, version, error }) => [
@@ -56,7 +57,10 @@ export async function runs({ config, json }: CommonOptions): Promise<void> {
 }
 
 export async function rollback({ config, json }: CommonOptions, to?: string): Promise<void> {
-  const version = await maintain.rollback(await openProject(config), to === undefined ? undefined : versionNumber(to))
+  const version = await maintain.rollback(
+    adaptersOf(await loadConfig(config)),
+    to === undefined ? undefined : versionNumber(to),
+  )
   if (json) return printJson(version)
   print(`Version ${version.version} serves version ${version.rollbackOf} again; keys stay those of the newest run.`)
 }
@@ -72,10 +76,10 @@ function versionNumber(text: string): number {
 }
 
 export async function vacuum({ config, json, keep }: CommonOptions & { readonly keep?: number }): Promise<void> {
-  const project = await openProject(config)
-  const removed = await maintain.vacuum(project, keep)
+  const complete = await loadConfig(config)
+  const removed = await maintain.vacuum(adaptersOf(complete), keep)
   if (json) return printJson(removed)
   print(
-    `Removed ${counted(removed.versions.length, 'version')} and ${counted(removed.files.length, 'file')} from ${relative(process.cwd(), project.config.lake) || '.'}.`,
+    `Removed ${counted(removed.versions.length, 'version')} and ${counted(removed.files.length, 'file')} from ${relative(process.cwd(), complete.lake) || '.'}.`,
   )
 }

@@ -1,4 +1,4 @@
-import { openEngine, openStore } from '../config.ts'
+import { adaptersOf } from '../config.ts'
 import type { Answer } from '../core/engine.ts'
 import { openServed } from '../pipeline/served.ts'
 import { loadConfig } from '../project-files.ts'
@@ -11,13 +11,7 @@ interface QueryOptions extends CommonOptions {
 
 /** One SELECT on the published star; the rows on stdout, and what they stand for on stderr. */
 export async function query({ config: file, json, csv }: QueryOptions, sql: string): Promise<void> {
-  const config = await loadConfig(file)
-  const project = {
-    store: openStore(config),
-    scratch: config.scratch,
-    openEngine: (scratch: string) => openEngine(config, scratch),
-  }
-  await using served = await openServed(project)
+  await using served = await openServed(adaptersOf(await loadConfig(file)))
   const answer = await served.engine.query(sql)
   if (json)
     return printJson(

@@ -9,6 +9,9 @@ import { newRunName } from './scratch.ts'
 import type { StarVersion } from './served.ts'
 import type { Step } from './step.ts'
 
+/** What is needed to serve a version again; the model is not. */
+type Lake = Pick<Project, 'store' | 'scratch' | 'openEngine' | 'catalogs'>
+
 /** Every version, newest first. */
 export async function versions({ store }: Pick<Project, 'store'>): Promise<readonly StarVersion[]> {
   const numbers = await versionNumbers(store)
@@ -24,7 +27,7 @@ export async function runs({ store }: Pick<Project, 'store'>): Promise<readonly 
 }
 
 /** Serves an earlier version again, as a new one, and tells the catalogs. Default: the one before. */
-export async function rollback(project: Project, to?: number): Promise<StarVersion> {
+export async function rollback(project: Lake, to?: number): Promise<StarVersion> {
   const run = newRunName()
   await using _lease = await acquireLease(project.store, { run })
   const served = await servedVersion(project.store)
@@ -34,7 +37,7 @@ export async function rollback(project: Project, to?: number): Promise<StarVersi
   return version as StarVersion
 }
 
-async function before({ store }: Project, served: number): Promise<number> {
+async function before({ store }: Lake, served: number): Promise<number> {
   const earlier = (await versionNumbers(store)).filter((number) => number < served).at(-1)
   if (earlier !== undefined) return earlier
   throw new StarliftError('LAKE_MISSING', {
@@ -46,7 +49,7 @@ async function before({ store }: Project, served: number): Promise<number> {
 }
 
 /** Removes versions beyond those to keep, and files that no version names. */
-export async function vacuum(project: Project, keep = project.keep): Promise<Vacuumed> {
+export async function vacuum(project: Pick<Project, 'store' | 'keep'>, keep = project.keep): Promise<Vacuumed> {
   await using _lease = await acquireLease(project.store, { run: newRunName() })
   return vacuumLake(project.store, keep)
 }

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { edit, shop } from './shop.ts'
@@ -138,4 +139,11 @@ test('before the first run: said in words, and no failure', async () => {
   expect(await succeed(folder.path, 'versions')).toBe('Nothing is published yet.   npx starlift run\n')
   expect(await succeed(folder.path, 'runs')).toBe('There was no run yet.   npx starlift run\n')
   expect(await succeed(folder.path, 'versions', '--json')).toBe('[]\n')
+})
+
+test('what is done to the lake needs no model: a star.ts that does not load stops neither rollback nor vacuum', async () => {
+  await using folder = await copyOf(published.path)
+  await writeFile(join(folder.path, 'star.ts'), 'export default (')
+  for (const command of [['versions'], ['runs'], ['rollback'], ['vacuum', '--keep', '1']])
+    await succeed(folder.path, ...command)
 })
