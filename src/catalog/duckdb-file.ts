@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Catalog, PublishedTable, PublishedVersion } from '../core/catalog.ts'
 import type { Engine } from '../core/engine.ts'
-import { id, path, text } from '../core/sql.ts'
+import { id, parquet, path, text } from '../core/sql.ts'
 
 /** The star as plain tables in one DuckDB file, with `starlift_version` saying which version it is. Replaced whole, so a reader sees one version. */
 export const duckdbFile = (engine: Engine, file: string): Catalog => ({
@@ -29,7 +29,7 @@ async function writeFile(engine: Engine, file: string, version: PublishedVersion
 
 async function copyTable(engine: Engine, { name, columns, files }: PublishedTable): Promise<void> {
   const table = path('announced', name)
-  await engine.run(`create table ${table} as from read_parquet([${files.map(text).join(', ')}])`)
+  await engine.run(`create table ${table} as from ${parquet(...files)}`)
   for (const column of columns) {
     if (column.comment) await engine.run(`comment on column ${table}.${id(column.name)} is ${text(column.comment)}`)
   }

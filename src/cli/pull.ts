@@ -23,7 +23,7 @@ export async function pull({ config: file, json }: CommonOptions): Promise<void>
     to: toColumns ?? schema.tables.find((one) => one.name === to)?.key ?? keys[to] ?? [],
     name,
   }))
-  const text = schemaText(schema, { keys, references: [], named, names })
+  const text = schemaText(schema, { keys, named, names })
   const before = existsSync(config.schema) ? readFileSync(config.schema, 'utf8') : null
   await writeFile(config.schema, text)
   const relations = schema.tables.reduce((sum, { references: all }) => sum + all.length, 0) + references.length

@@ -85,6 +85,5 @@ async function withServed(error: unknown, { store }: Pick<OpenProject, 'store'>)
     ? `Version ${served.version} (${served.published.slice(0, 16).replace('T', ' ')} UTC) is still served.`
     : 'Nothing is published yet.'
   if (error.lines.some((one) => one.includes('still served'))) return error
-  const { code, operation, subject, message, lines, next, cause } = error
-  return new StarliftError(code, { operation, subject, what: message, lines: [...lines, line], next, cause })
+  return error.with({ lines: [...error.lines, line] })
 }

@@ -73,6 +73,12 @@ export class StarliftError extends Error {
     this.next = details.next
   }
 
+  /** The same failure with more said of it; the cause stays. */
+  with(more: Partial<Pick<ErrorDetails, 'lines' | 'next'>>): StarliftError {
+    const { operation, subject, message, lines, next, cause } = this
+    return new StarliftError(this.code, { operation, subject, what: message, lines, next, cause, ...more })
+  }
+
   get exitCode(): number {
     return ERRORS[this.code][0]
   }

@@ -6,5 +6,8 @@ export const id = (name: string): string => `"${name.replaceAll('"', '""')}"`
 /** A qualified identifier: `"t"."c"`. */
 export const path = (...names: readonly string[]): string => names.map(id).join('.')
 
+/** The rows of Parquet files, one after the other. */
+export const parquet = (...files: readonly string[]): string => `read_parquet([${files.map(text).join(', ')}])`
+
 /** A text literal. */
 export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`

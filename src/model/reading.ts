@@ -14,7 +14,6 @@ export interface AssumedReference {
   readonly table: string
   readonly columns: readonly string[]
   readonly to: string
-  readonly toColumns: readonly string[]
 }
 
 const sameColumns = (a: readonly string[], b: readonly string[]): boolean =>

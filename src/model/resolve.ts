@@ -77,10 +77,10 @@ function checkWidths(args: readonly Expression[], at: string): void {
 
 /** Literals take their type from the first operand that is none. */
 function resolveTogether(op: Operation, nodes: readonly Node[], names: Names): readonly Expression[] {
-  const operands = op === 'when' ? nodes.slice(1) : nodes
-  const typed = operands.find((node) => node.op !== 'literal')
-  const beside = typed && resolve(typed, names).type
-  return nodes.map((node) => resolve(node, names, beside))
+  const known = nodes.map((node) => (node.op === 'literal' ? null : resolve(node, names)))
+  const operands = op === 'when' ? known.slice(1) : known
+  const beside = operands.find((operand) => operand !== null)?.type
+  return known.map((operand, i) => operand ?? resolve(nodes[i]!, names, beside))
 }
 
 function resultType(op: Operation, types: readonly ColumnType[], at: string): ColumnType {

@@ -4,7 +4,7 @@ import { singular } from './name.ts'
 import type { Assumptions } from './reading.ts'
 
 /** What the config adds to a schema: keys and relations that the database does not declare, and names for relations. */
-export interface PullOptions extends Assumptions {
+export interface PullOptions extends Pick<Assumptions, 'keys'> {
   readonly named: readonly NamedReference[]
   /** Names of relations by `table.column`, several columns joined by `+`. */
   readonly names: Readonly<Record<string, string>>

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
-import { id, path, text } from '../core/sql.ts'
+import { id, parquet, path } from '../core/sql.ts'
 import type { KeyRegistry } from '../lake/version.ts'
 import { calendarRange } from '../model/calendar.ts'
 import type { DimensionPlan, StarPlan } from '../model/plan.ts'
@@ -10,10 +10,13 @@ import type { BuiltFile, RunContext } from './context.ts'
 import { faultOf } from './intact.ts'
 
 /** Schemas of the engine in which a run keeps its relations; dialects read them by these names. */
-export const SCHEMAS = ['stage', 'members', 'keys_before', 'keys', 'days', 'star'] as const
+const SCHEMAS = ['stage', 'members', 'keys_before', 'keys', 'days', 'star'] as const
 
-const view = (name: string, file: string): string =>
-  `create or replace view ${name} as from read_parquet(${text(file)})`
+export async function createSchemas(engine: Engine): Promise<void> {
+  for (const schema of SCHEMAS) await engine.run(`create schema ${id(schema)}`)
+}
+
+const view = (name: string, file: string): string => `create or replace view ${name} as from ${parquet(file)}`
 
 export async function buildDimension(context: RunContext, dimension: DimensionPlan): Promise<number> {
   const { engine, project } = context
@@ -32,7 +35,7 @@ export async function buildDimension(context: RunContext, dimension: DimensionPl
 async function openRegistry({ engine, base, project }: RunContext, dimension: DimensionPlan): Promise<number> {
   const before = base?.keys[dimension.name]
   if (before) await refuseDamaged(project, dimension, before)
-  const file = before && `read_parquet(${text(project.store.locate(before.file))})`
+  const file = before && parquet(project.store.locate(before.file))
   const relation = path('keys_before', dimension.name)
   const known = file && (await hasSameKey(engine, file, dimension))
   await engine.run(`create or replace view ${relation} as ${known ? `from ${file}` : noKeys(dimension)}`)

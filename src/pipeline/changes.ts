@@ -1,5 +1,5 @@
 import { typeText } from '../core/schema.ts'
-import { path, text } from '../core/sql.ts'
+import { parquet, path } from '../core/sql.ts'
 import type { TableVersion } from '../lake/version.ts'
 import type { DimensionPlan } from '../model/plan.ts'
 import type { RunContext } from './context.ts'
@@ -31,7 +31,7 @@ async function changesOf(
   { table, key, columns }: DimensionPlan,
   before: TableVersion,
 ): Promise<readonly string[]> {
-  const files = before.files.map((file) => text(project.store.locate(file.path))).join(', ')
+  const files = parquet(...before.files.map((file) => project.store.locate(file.path)))
   const [old, now] = [path('b', key), path('a', key)]
   const changed = columns.map(({ name, expression }) => {
     const sameType = before.columns.some((one) => one.name === name && one.type === typeText(expression.type))
@@ -39,7 +39,7 @@ async function changesOf(
     return `count(*) filter (${old} is not null and ${now} is not null and ${value('b')} is distinct from ${value('a')})`
   })
   const { rows } = await engine.query(
-    `select count(*) filter (${old} is null), count(*) filter (${now} is null), ${changed.join(', ')} from read_parquet([${files}]) as "b" full join ${path('star', table)} as "a" on ${now} = ${old}`,
+    `select count(*) filter (${old} is null), count(*) filter (${now} is null), ${changed.join(', ')} from ${files} as "b" full join ${path('star', table)} as "a" on ${now} = ${old}`,
   )
   const [came, went, ...counts] = rows[0]!.map(Number) as [number, number, ...number[]]
   const attributes = columns.flatMap(({ name }, i) => (counts[i]! > 0 ? [`${name} changed in ${counts[i]}`] : []))

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
 import type { Snapshot } from '../core/source.ts'
-import { id, path, text } from '../core/sql.ts'
+import { parquet, path } from '../core/sql.ts'
 import { servedVersion } from '../lake/version.ts'
 import { compareTables, holds } from '../prove/prove.ts'
 import { proofCount, type TableProof } from '../prove/receipt.ts'
 import { stageTable } from '../stage/stage-table.ts'
-import { collectDays, SCHEMAS } from './build.ts'
+import { collectDays, createSchemas } from './build.ts'
 import { faultOf } from './intact.ts'
 import { planRun, type RunPlan } from './plan.ts'
 import type { Project } from './project.ts'
@@ -58,14 +58,14 @@ interface SidesToOpen {
 
 /** The source as it is now in `stage`, the published files in `star`. */
 async function openSides(project: Project, { engine, snapshot, planned, version, folder }: SidesToOpen): Promise<void> {
-  for (const schema of SCHEMAS) await engine.run(`create schema ${id(schema)}`)
+  await createSchemas(engine)
   for (const [at, read] of planned.reads.entries()) {
     const file = (index: number): string => join(folder, `${at}-${index}.parquet`)
-    await stageTable(engine, snapshot, read, { file, onRows: () => {} })
+    await stageTable(engine, snapshot, read, { file })
   }
   for (const [name, table] of Object.entries(version.tables)) {
-    const parts = table.files.map((file) => text(project.store.locate(file.path)))
-    await engine.run(`create view ${path('star', name)} as from read_parquet([${parts.join(', ')}])`)
+    const parts = table.files.map((file) => project.store.locate(file.path))
+    await engine.run(`create view ${path('star', name)} as from ${parquet(...parts)}`)
   }
   if (planned.plan.calendar) await collectDays(engine, project.dialect, planned.plan)
 }
@@ -106,16 +106,14 @@ function falseFigures({ version }: StarVersion, drift: readonly TableProof[]): S
   })
 }
 
-/** The figures of a table that differ, a line each. */
-export const differencesOf = ({ table, lines, groups }: TableProof): readonly string[] => [
-  ...lines
+/** The figures of a table that differ, a line each; its content only where nothing else shows the difference. */
+export function differencesOf({ table, lines, groups }: TableProof): readonly string[] {
+  const figures = lines
     .filter(({ equal, figure }) => !equal && figure !== 'content')
-    .map(({ figure, source, star }) => `${table} ${figure}: source ${source}, published ${star}`),
-  ...groups
+    .map(({ figure, source, star }) => `${table} ${figure}: source ${source}, published ${star}`)
+  const paths = groups
     .filter(({ differing }) => differing > 0)
-    .map(({ path: group, differing, groups: all }) => `${table} by ${group}: ${differing} of ${all} groups differ`),
-  ...(lines.every(({ equal, figure }) => equal || figure === 'content') &&
-  groups.every(({ differing }) => differing === 0)
-    ? [`${table}: rows differ in their content`]
-    : []),
-]
+    .map((group) => `${table} by ${group.path}: ${group.differing} of ${group.groups} groups differ`)
+  const shown = [...figures, ...paths]
+  return shown.length > 0 ? shown : [`${table}: rows differ in their content`]
+}

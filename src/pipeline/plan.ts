@@ -1,4 +1,4 @@
-import { isStarliftError, StarliftError } from '../core/error.ts'
+import { isStarliftError, type StarliftError } from '../core/error.ts'
 import type { PlannedRun } from '../core/progress.ts'
 import { columnOf, type Schema, type TypedColumn, tableOf } from '../core/schema.ts'
 import type { Source, TableColumns } from '../core/source.ts'
@@ -52,10 +52,7 @@ async function withDigits(error: StarliftError, source: Source): Promise<Starlif
   if (!found) return error
   const { before, after, row } = found
   const narrow = before + after <= 38 ? `'decimal(${before + after},${after})'  keeps all of today's values;  ` : ''
-  return new StarliftError('TYPE_OVERFLOW', {
-    operation: error.operation,
-    subject: error.subject,
-    what: error.message,
+  return error.with({
     lines: [
       `Longest value found: ${before} digits before, ${after} after the point (row ${row.toLocaleString('en-US')}).`,
     ],

@@ -45,7 +45,7 @@ async function stageFailure(
   const { engine, snapshot, scratch, schema } = context
   const staged = `select * from ${path('stage', read.table)}`
   await engine.run(`create or replace table suspect as ${staged}`)
-  await stageTable(engine, snapshot, read, { file: (i) => `${scratch}/again-${i}.parquet`, onRows: () => {} })
+  await stageTable(engine, snapshot, read, { file: (i) => `${scratch}/again-${i}.parquet` })
   const rows = await stagedDifferences(engine, read, schema)
   const figures = lines
     .filter(({ equal }) => !equal)

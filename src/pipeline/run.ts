@@ -3,20 +3,18 @@ import { join } from 'node:path'
 import { isStarliftError, StarliftError } from '../core/error.ts'
 import { type Listener, silent } from '../core/progress.ts'
 import type { Snapshot, Source } from '../core/source.ts'
-import { id } from '../core/sql.ts'
 import { acquireLease, type Lease } from '../lake/lease.ts'
 import { vacuum } from '../lake/retention.ts'
 import { newestVersion, type Version } from '../lake/version.ts'
 import { closeInterrupted, type RunRecord, readRecord } from '../ledger/ledger.ts'
-import type { StarPlan } from '../model/plan.ts'
-import type { Receipt } from '../prove/receipt.ts'
-import { SCHEMAS } from './build.ts'
+import { createSchemas } from './build.ts'
 import type { RunContext, Untold } from './context.ts'
 import { execute } from './handlers.ts'
 import { planRun, type RunPlan, summary } from './plan.ts'
 import type { Project } from './project.ts'
 import { Recorder } from './record.ts'
 import { newRunName, scratchFolder } from './scratch.ts'
+import type { StarVersion } from './served.ts'
 import { dependsOnBase, type Step, stepsOf, subjectOf } from './step.ts'
 
 export interface RunOptions {
@@ -30,7 +28,7 @@ export interface RunOptions {
 }
 
 export interface RunResult {
-  readonly version: Version<StarPlan, Receipt>
+  readonly version: StarVersion
   readonly record: RunRecord<Step>
   /** Catalogs that could not be told; the version is published all the same. */
   readonly untold: readonly Untold[]
@@ -66,14 +64,7 @@ async function withHolder(error: unknown, { store }: Project): Promise<never> {
   const { steps, planned, started } = record
   const last = steps.at(-1)?.step as Step | undefined
   const far = `It has done ${steps.length} of ${planned ?? 'its'} steps in ${Math.round((Date.now() - Date.parse(started)) / 1000)} s`
-  const { code, operation, subject, message, next } = error
-  throw new StarliftError(code, {
-    operation,
-    subject,
-    what: message,
-    lines: [`${far}${last ? `; the last was ${last.kind} ${subjectOf(last)}`.trimEnd() : ''}.`],
-    next,
-  })
+  throw error.with({ lines: [`${far}${last ? `; the last was ${last.kind} ${subjectOf(last)}`.trimEnd() : ''}.`] })
 }
 
 /** Removes what runs that ended without a word left behind. */
@@ -110,7 +101,7 @@ async function runUnderLease(
   await recorder.change({ source: source.label })
   const planned = await planRun(project, source)
   await using engine = await project.openEngine(folder.path)
-  for (const schema of SCHEMAS) await engine.run(`create schema ${id(schema)}`)
+  await createSchemas(engine)
   await using snapshot = await source.snapshot(planned.reads)
   await recorder.change({ position: snapshot.position })
   await options.listener?.({ kind: 'planned', planned: summary(planned, source.label, snapshot.position) })
@@ -127,7 +118,7 @@ async function runUnderLease(
     base: await newestVersion(project.store),
   })
   await executeAll(context, { options, recorder })
-  return { version: context.version as RunResult['version'], untold: context.untold }
+  return { version: context.version as StarVersion, untold: context.untold }
 }
 
 interface Opened {

@@ -1,5 +1,5 @@
 import type { Engine } from '../core/engine.ts'
-import { path, text } from '../core/sql.ts'
+import { parquet, path, text } from '../core/sql.ts'
 import { servedVersion, type Version } from '../lake/version.ts'
 import type { StarPlan } from '../model/plan.ts'
 import type { Receipt } from '../prove/receipt.ts'
@@ -21,7 +21,7 @@ export async function openServed(project: Pick<Project, 'store' | 'openEngine' |
     files: table.files.map((file) => project.store.locate(file.path)),
   }))
   for (const { name, files: parts } of files) {
-    await engine.run(`create view ${path(name)} as from read_parquet([${parts.map(text).join(', ')}])`)
+    await engine.run(`create view ${path(name)} as from ${parquet(...parts)}`)
   }
   await engine.run(`create view tables as ${tablesView(version)}`)
   await engine.restrict(files.flatMap(({ files: parts }) => parts))

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { StarliftError } from '../core/error.ts'
+import type { StarliftError } from '../core/error.ts'
 import { isTyped, type Schema, tableOf } from '../core/schema.ts'
 import type { Source } from '../core/source.ts'
 import { id, path } from '../core/sql.ts'
@@ -18,12 +18,10 @@ export async function withKey(
   const found = await uniqueColumns(project, source, tableOf(schema, error.subject)!)
   if (!found) return error
   const { columns, rows } = found
-  return new StarliftError('MODEL_NO_KEY', {
-    operation: error.operation,
-    subject: error.subject,
-    what: error.message,
+  const key = `${JSON.stringify(error.subject)}: [${columns.map((name) => `'${name}'`).join(', ')}]`
+  return error.with({
     lines: [`(${columns.join(', ')}) is unique in today's ${rows.toLocaleString('en-US')} rows.`],
-    next: `Declare it:  pull: { keys: { ${JSON.stringify(error.subject)}: [${columns.map((name) => `'${name}'`).join(', ')}] } } . Each run will prove it again and stop if it is not.`,
+    next: `Declare it:  pull: { keys: { ${key} } } . Each run will prove it again and stop if it is not.`,
   })
 }
 
@@ -41,7 +39,7 @@ async function uniqueColumns(
     engine,
     snapshot,
     { table: table.name, columns },
-    { file: (i) => join(folder.path, `${i}.parquet`), onRows: () => {} },
+    { file: (i) => join(folder.path, `${i}.parquet`) },
   )
   for (const names of candidates(columns.map(({ name }) => name))) {
     const present = names.map((name) => `${id(name)} is not null`).join(' and ')

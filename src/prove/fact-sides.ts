@@ -23,10 +23,10 @@ export function factSides(definition: StarDefinition, plan: StarPlan, fact: Fact
     linkColumns(link, given.columns[link.label] as LinkDefinition | DateLinkDefinition, { rows, plan }),
   )
   const grain = fact.grain.map(({ name }) => own.find((column) => column.name === name)!)
-  const joins = fact.links.map(
-    (link, i) =>
-      `left join ${qualified('star', targetTable(link, plan))} as d${i} on d${i}.${id(targetKey(link, plan))} = f.${id(link.name)}`,
-  )
+  const joins = fact.links.map((link, i) => {
+    const { table, key } = target(link, plan)
+    return `left join ${qualified('star', table)} as d${i} on d${i}.${id(key)} = f.${id(link.name)}`
+  })
   const columns = [...own, ...numberAliases(links, fact)]
   const members = Object.fromEntries(fact.links.map((link) => [link.label, memberColumn(link, plan, columns)]))
   const where = given.where ? `where ${rows.value(given.where).sql}` : ''
@@ -116,7 +116,6 @@ function isMember({ dimension, path }: LinkDefinition, rows: WitnessRows): strin
 const starState = (link: LinkPlan, alias: string, key: string): string =>
   `case when ${alias}.${id(key)} is null then 'dangling' when f.${id(link.name)} = -1 then 'unknown' when f.${id(link.name)} = -2 then 'missing' else 'member' end`
 
-const targetTable = (link: LinkPlan, plan: StarPlan): string =>
-  link.dimension === null ? plan.calendar!.table : plan.dimensions.find(({ name }) => name === link.dimension)!.table
-const targetKey = (link: LinkPlan, plan: StarPlan): string =>
-  link.dimension === null ? plan.calendar!.key : plan.dimensions.find(({ name }) => name === link.dimension)!.key
+/** The table that a link leads to, and its key. */
+const target = (link: LinkPlan, plan: StarPlan): { readonly table: string; readonly key: string } =>
+  link.dimension === null ? plan.calendar! : plan.dimensions.find(({ name }) => name === link.dimension)!

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { ColumnBatch } from '../core/batch.ts'
 import type { Engine } from '../core/engine.ts'
 import type { Snapshot, TableColumns } from '../core/source.ts'
-import { path, text } from '../core/sql.ts'
+import { parquet, path } from '../core/sql.ts'
 
 /** Rows of one staged file, about: enough for good compression, few enough to hold in memory while they are written. */
 const CHUNK_ROWS = 500_000
@@ -11,7 +11,7 @@ const CHUNK_ROWS = 500_000
 export interface StageOptions {
   /** Names the file of a chunk. */
   readonly file: (index: number) => string
-  readonly onRows: (rows: number) => void | Promise<void>
+  readonly onRows?: (rows: number) => void | Promise<void>
 }
 
 /** Lands every chunk of a table as one Parquet file, unchanged, and shows them as the view `stage.<table>`. Gives the number of rows. */
@@ -19,7 +19,7 @@ export async function stageTable(
   engine: Engine,
   snapshot: Snapshot,
   wanted: TableColumns,
-  { file, onRows }: StageOptions,
+  { file, onRows = () => {} }: StageOptions,
 ): Promise<number> {
   const files: string[] = []
   let rows = 0
@@ -35,9 +35,7 @@ export async function stageTable(
   }
   for await (const chunk of snapshot.chunks(wanted.table, CHUNK_ROWS)) await landChunk(snapshot.read(chunk))
   if (files.length === 0) await landChunk(none())
-  await engine.run(
-    `create or replace view ${path('stage', wanted.table)} as from read_parquet([${files.map(text).join(', ')}])`,
-  )
+  await engine.run(`create or replace view ${path('stage', wanted.table)} as from ${parquet(...files)}`)
   return rows
 }
 
