@@ -128,10 +128,16 @@ const policyOf = ({ types, zeroDates, columns: fates }: CompleteConfig): Policy 
   ...(process.env.STARLIFT_MASK_KEY ? { maskKey: process.env.STARLIFT_MASK_KEY } : {}),
 })
 
+/** The source that a config names, for looking at it: zero dates are read as NULL and counted. */
+export const openToExplore = (given: CompleteConfig, scratch: string): Promise<Source> =>
+  openBy({ ...policyOf(given), allZeroDates: true }, given, scratch)
+
 /** The source that a config names. */
-export function openSource(given: CompleteConfig, scratch: string): Promise<Source> {
+export const openSource = (given: CompleteConfig, scratch: string): Promise<Source> =>
+  openBy(policyOf(given), given, scratch)
+
+function openBy(policy: Policy, given: CompleteConfig, scratch: string): Promise<Source> {
   const { dump, mysql, timeZone, database } = given.source
-  const policy = policyOf(given)
   if (dump === undefined) return openServer(given, policy, mysql ?? {})
   return dumpSource({
     path: dump,

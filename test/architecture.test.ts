@@ -42,6 +42,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   lake: ['core'],
   ledger: ['core'],
   stage: ['core'],
+  explore: ['core', 'stage', 'model'],
   source: ['core'],
   engine: ['core'],
   catalog: ['core'],

@@ -10,6 +10,7 @@ export const ERRORS = {
   MODEL_NAME: [2, 'Two things of the published star would have one name, or a name cannot be used.'],
   MODEL_UNSUPPORTED: [2, 'The model asks for what Starlift does not do yet.'],
   PULL_NAME: [2, 'A foreign key cannot be given a name that is free in its table.'],
+  EXPLORE_ROWS: [2, 'A table has more rows than may be read to look at it.'],
   POLICY: [2, 'A policy of the config cannot be applied.'],
   SOURCE_MISSING: [3, 'The dump is not there or cannot be opened.'],
   SOURCE_CORRUPT: [3, 'The dump ends too early, or holds what no dump holds.'],

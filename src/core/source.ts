@@ -37,6 +37,8 @@ export interface Snapshot extends AsyncDisposable {
   read(chunk: Chunk): AsyncIterable<ColumnBatch>
   /** The source's own answer for the proof, computed apart from `read` and in the same view. */
   aggregate(question: TableQuestion): Promise<TableAnswer>
+  /** Zero dates and dates that do not exist, of a column, that were read as NULL. Complete once the table is read. */
+  zeroDates(table: string, column: string): number
   /** What was not read as it stands, by policy or by nature: `orders.shipped: 14 zero dates read as NULL`. Complete once all is read. */
   notes(): readonly string[]
 }

@@ -1,3 +1,4 @@
+import { fold } from '../core/collation.ts'
 import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
 import { columnOf, type Schema, tableOf } from '../core/schema.ts'
@@ -83,10 +84,6 @@ const isFoldable = (schema: Schema, table: string, column: string): boolean => {
   const found = columnOf(tableOf(schema, table)!, column)
   return found?.type.kind === 'text' && found.collation !== 'binary'
 }
-
-/** Coarser than any collation of MySQL that people meet: nothing that one of them calls equal stays apart. */
-export const fold = (column: string): string =>
-  `replace(replace(replace(lower(strip_accents(rtrim(${column}))), 'ß', 'ss'), 'æ', 'ae'), 'ø', 'o')`
 
 function foldedKey({ table, columns, to }: RelationPlan, rows: readonly (readonly (string | null)[])[]): StarliftError {
   const pairs = rows.map((row) => {

@@ -1,8 +1,8 @@
+import { fold, mayFold } from '../core/collation.ts'
 import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
 import { id, path } from '../core/sql.ts'
 import type { DimensionPlan, NamedColumn } from '../model/plan.ts'
-import { fold } from './keys.ts'
 
 /**
  * Values of a dimension's text attributes that are one group in MySQL and several here, because they differ only by case, accents or
@@ -20,7 +20,7 @@ export async function collationTwins(engine: Engine, dimensions: readonly Dimens
 }
 
 const mayHaveTwins = ({ expression, collation }: NamedColumn): boolean =>
-  expression.type.kind === 'text' && !/_bin$|^binary$/.test(collation ?? '')
+  expression.type.kind === 'text' && mayFold(collation)
 
 async function twinsOf(
   engine: Engine,

@@ -9,6 +9,8 @@ export interface Policy {
   readonly types: Readonly<Record<string, string>>
   /** By `table.column`: dates that are zero or do not exist are read as NULL, and counted. */
   readonly zeroDates: Readonly<Record<string, 'null'>>
+  /** The same of every column: for who looks at a database before anything is decided. */
+  readonly allZeroDates?: true
   /** By `table.column`: columns that may not leave the source. */
   readonly columns?: Readonly<Record<string, 'drop' | 'mask'>>
   /** The key of masks; needed where a column is masked. */
@@ -16,6 +18,17 @@ export interface Policy {
 }
 
 export const NO_POLICY: Policy = { types: {}, zeroDates: {} }
+
+/** The policy with each column in place of `allZeroDates`. */
+export function completePolicy(policy: Policy, { tables }: Schema): Policy {
+  if (!policy.allZeroDates) return policy
+  const dates = tables.flatMap(({ name, columns }) =>
+    columns
+      .filter(({ type }) => type.kind === 'date' || type.kind === 'timestamp')
+      .map((each) => `${name}.${each.name}`),
+  )
+  return { ...policy, zeroDates: Object.fromEntries(dates.map((path) => [path, 'null'])) }
+}
 
 /** The schema with the policy's types in place of the usual ones; a policy that cannot be applied is POLICY. */
 export function applyPolicy(schema: Schema, policy: Policy): Schema {

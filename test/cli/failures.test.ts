@@ -162,6 +162,8 @@ ${SERVED}
 
 /** Codes that no dump and no command line can provoke alone; each is provoked where it is said. */
 const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
+  // A command that runs nothing.
+  EXPLORE_ROWS: 'test/explore',
   // Needs two tables whose names differ only in case.
   MODEL_UNSUPPORTED: 'test/model',
   // A race: while a run is under way, the dump grows, or the run is stopped.

@@ -3,7 +3,7 @@ import { nearest } from '../../core/nearest.ts'
 import type { Schema } from '../../core/schema.ts'
 import { tableOf } from '../../core/schema.ts'
 import type { DecimalDigits, Snapshot, Source, TableColumns } from '../../core/source.ts'
-import { applyPolicy, type Policy } from '../policy.ts'
+import { applyPolicy, completePolicy, type Policy } from '../policy.ts'
 import type { DumpDatabase, DumpTable } from './database.ts'
 import { decimalDigits } from './decimal-digits.ts'
 import { dumpSchema } from './dump-schema.ts'
@@ -32,7 +32,7 @@ export async function dumpSource(options: DumpOptions): Promise<Source> {
     const survey = await surveyDump(file, options.database === undefined ? {} : { database: options.database })
     const database = chosen(survey, file.label, options.database)
     const schema = applyPolicy(dumpSchema(database, options.timeZone !== undefined), options.policy)
-    return new DumpSource({ file, survey, database, schema, policy: options.policy })
+    return new DumpSource({ file, survey, database, schema, policy: completePolicy(options.policy, schema) })
   } catch (error) {
     await file[Symbol.asyncDispose]()
     throw error

@@ -73,6 +73,11 @@ export class DumpSnapshot implements Snapshot {
     return this.#dump.witness(question, [...this.#views.values()])
   }
 
+  zeroDates(table: string, column: string): number {
+    const byChunk = this.#zeroDates.get(`${table}.${column}`)?.values() ?? []
+    return [...byChunk].reduce((sum, rows) => sum + rows, 0)
+  }
+
   notes(): readonly string[] {
     return [...this.#views.values()].flatMap((view) => this.#notesOf(view))
   }
@@ -82,10 +87,7 @@ export class DumpSnapshot implements Snapshot {
   #notesOf({ table, columns }: TableColumns): string[] {
     const { verb } = this.#table(table)
     const notes = columns.flatMap((column) => {
-      const zeros = [...(this.#zeroDates.get(`${table}.${column.name}`)?.values() ?? [])].reduce(
-        (sum, rows) => sum + rows,
-        0,
-      )
+      const zeros = this.zeroDates(table, column.name)
       if (column.masked) return [`${table}.${column.name}: masked before it was staged`]
       if (zeros > 0) return [`${table}.${column.name}: ${count(zeros)} zero dates read as NULL`]
       const rounded = column.type.kind === 'float' && column.type.bits === 32

@@ -2,7 +2,7 @@ import { StarliftError } from '../../core/error.ts'
 import type { Schema } from '../../core/schema.ts'
 import { tableOf } from '../../core/schema.ts'
 import type { DecimalDigits, Snapshot, Source, TableColumns } from '../../core/source.ts'
-import { applyPolicy, type Policy } from '../policy.ts'
+import { applyPolicy, completePolicy, type Policy } from '../policy.ts'
 import { addressOf } from './address.ts'
 import { readCatalogue } from './catalogue.ts'
 import { decimalDigits } from './digits.ts'
@@ -77,7 +77,8 @@ class MySqlSource implements Source {
   /** The view has a connection of its own: the source's answers questions about the catalogue. */
   async snapshot(views: readonly TableColumns[]): Promise<Snapshot> {
     const { link, schema, options } = this.#parts
-    const { policy, limits } = options
+    const { limits } = options
+    const policy = completePolicy(options.policy, schema)
     const session = await openSession(link)
     try {
       return await openSnapshot({ session, schema, policy, ...limits }, views)

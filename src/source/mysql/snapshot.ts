@@ -83,10 +83,14 @@ class LiveSnapshot implements Snapshot {
     return askServer({ link, view: this.#view(question.table), question, maskKey: this.#maskKey })
   }
 
+  zeroDates(table: string, column: string): number {
+    return this.#zeroDates.get(`${table}.${column}`) ?? 0
+  }
+
   notes(): readonly string[] {
     return [...this.#views.values()].flatMap(({ table, columns }) =>
       columns.flatMap(({ name, masked }) => {
-        const zeros = this.#zeroDates.get(`${table}.${name}`) ?? 0
+        const zeros = this.zeroDates(table, name)
         if (masked) return [`${table}.${name}: masked before it was staged`]
         return zeros > 0 ? [`${table}.${name}: ${count(zeros)} zero dates read as NULL`] : []
       }),
