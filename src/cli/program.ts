@@ -16,6 +16,14 @@ export function program(): Command {
     .configureOutput({ outputError: (text) => tellUsage(text, root) })
     .exitOverride(leave)
   add(root, 'pull', 'read the source and write schema.ts', async () => (await import('./pull.ts')).pull)
+  add(
+    root,
+    'explore',
+    'show tables, their rows, and what columns hold',
+    async () => (await import('./explore.ts')).explore,
+  )
+    .argument('[name]', 'a table, or table.column; default: all tables')
+    .option('--rows <n>', 'read tables of up to so many rows', whole, 1_000_000)
   add(root, 'plan', 'show what a run would do; reads only', async () => (await import('./plan.ts')).plan)
   add(root, 'run', 'read, build, prove and publish a version', async () => (await import('./run.ts')).run)
     .option('--deep', 'compare every row of every table with the source')

@@ -51,7 +51,7 @@ export function tableText({ head, rows, right }: Cells): string {
   return [bold(line(head)), dim(widths.map((columns) => '─'.repeat(columns)).join('  ')), ...rows.map(line)].join('\n')
 }
 
-const width = (text: string): number =>
+export const width = (text: string): number =>
   [...stripVTControlCharacters(text)].reduce((columns, char) => columns + (isWide(char) ? 2 : 1), 0)
 const isWide = (char: string): boolean =>
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(

@@ -10,8 +10,17 @@ export interface Source extends AsyncDisposable {
   schema(): Promise<Schema>
   /** How many digits the values of a decimal column really use, for the message of a refusal; null where no row has a value. */
   digits(table: string, column: string): Promise<DecimalDigits | null>
+  /** How the server keeps its tables, by name; absent where there is none to ask. */
+  storage?(): Promise<ReadonlyMap<string, TableStorage>>
   /** Opens one consistent view of these tables. */
   snapshot(tables: readonly TableColumns[]): Promise<Snapshot>
+}
+
+export interface TableStorage {
+  /** `InnoDB`, `MyISAM` … */
+  readonly engine: string
+  /** Rows and indexes on disk, as the server estimates them. */
+  readonly bytes: number
 }
 
 export interface DecimalDigits {

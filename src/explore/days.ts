@@ -1,6 +1,6 @@
 import { id } from '../core/sql.ts'
 import { calendarRange } from '../model/calendar.ts'
-import type { Place } from './spellings.ts'
+import type { Place } from './place.ts'
 
 /** What dates and timestamps hold. */
 export interface DayProfile {

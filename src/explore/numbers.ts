@@ -1,6 +1,7 @@
 import type { ColumnType } from '../core/schema.ts'
 import { id } from '../core/sql.ts'
-import type { FrequentValue, Place } from './spellings.ts'
+import type { Place } from './place.ts'
+import type { FrequentValue } from './spellings.ts'
 
 /** How numbers are spread. Values are exact text. */
 export interface NumberProfile {
@@ -8,6 +9,8 @@ export interface NumberProfile {
   readonly quartiles: readonly [string, string, string]
   /** Values further than three times the distance of the quartiles beyond them; null where those are one value. */
   readonly outliers: Outliers | null
+  /** Rows from a value to below the next, in steps of equal width, outliers left out; none for floats and for a single value. */
+  readonly steps: readonly { readonly from: string; readonly rows: number }[]
 }
 
 export interface Outliers {
@@ -31,14 +34,47 @@ export async function profileNumbers(place: Place): Promise<NumberProfile | null
   const quartiles = rows[0] as readonly (string | null)[]
   if (quartiles.some((quartile) => quartile === null)) return null
   const found = quartiles as readonly [string, string, string]
-  return { quartiles: found, outliers: found[0] === found[2] ? null : await outliersOf(place, found) }
+  const outliers = found[0] === found[2] ? null : await outliersOf(place, found)
+  return { quartiles: found, outliers, steps: outliers === null ? [] : await stepsOf(place, outliers) }
 }
+
+async function stepsOf(place: Place, { low, high }: Outliers): Promise<NumberProfile['steps']> {
+  const { engine, from, column } = place
+  if (column.type.kind === 'float') return []
+  const value = id(column.name)
+  const outside = `${beyond(column.type, value, '<', low)} or ${beyond(column.type, value, '>', high)}`
+  const { rows: ends } = await engine.query(`select min(${value}), max(${value}) from ${from} where not (${outside})`)
+  const [least, greatest] = ends[0]!.map((end) => unscaled(end!)) as [bigint, bigint]
+  const scale = scaleOf(column.type)
+  const edges = edgesOf(least, greatest).map((edge) => scaled(edge, scale))
+  const counts = edges.slice(1).map((to, i) => {
+    const [within, beneath] = [beyond(column.type, value, '<', to), beyond(column.type, value, '<', edges[i]!)]
+    return `count(*) filter (${within} and not ${beneath})`
+  })
+  const { rows } = await engine.query(`select ${counts.join(', ')} from ${from}`)
+  return rows[0]!.map((count, i) => ({ from: edges[i]!, rows: Number(count) }))
+}
+
+/** Round steps (1, 2 or 5 and zeros), about ten of them, from at most the least value to above the greatest. */
+function edgesOf(least: bigint, greatest: bigint): readonly bigint[] {
+  const step = roundStep((greatest - least) / 10n + 1n)
+  const start = floorTo(least, step)
+  const edges = [start]
+  while (edges.at(-1)! <= greatest) edges.push(edges.at(-1)! + step)
+  return edges
+}
+
+function roundStep(least: bigint): bigint {
+  const unit = 10n ** BigInt(String(least).length - 1)
+  return [1n, 2n, 5n, 10n].map((factor) => factor * unit).find((step) => step >= least)!
+}
+
+const floorTo = (value: bigint, step: bigint): bigint => value - (((value % step) + step) % step)
 
 async function outliersOf(place: Place, [first, , third]: readonly [string, string, string]): Promise<Outliers> {
   const { engine, from, column } = place
   const [low, high] = fences(column.type, first, third)
   const value = id(column.name)
-  // Both sides in a type that is wide enough; a bound that it cannot hold has nothing beyond it.
   const [below, above] = [beyond(column.type, value, '<', low), beyond(column.type, value, '>', high)]
   const examples = async (where: string, order: string): Promise<readonly FrequentValue[]> => {
     const { rows } = await engine.query(
@@ -56,12 +92,13 @@ async function outliersOf(place: Place, [first, , third]: readonly [string, stri
   }
 }
 
-function beyond(type: ColumnType, value: string, side: '<' | '>', fence: string): string {
-  if (type.kind === 'float') return `${value} ${side} ${fence}::double`
+/** Compared in a type that is wide enough; a bound that it cannot hold has all values on one side. */
+function beyond(type: ColumnType, value: string, side: '<' | '>', bound: string): string {
+  if (type.kind === 'float') return `${value} ${side} ${bound}::double`
+  const tooWide = bound.replace(/\D/g, '').replace(/^0+/, '').length > 38
+  if (tooWide) return String(bound.startsWith('-') === (side === '>'))
   const wide = `decimal(38, ${scaleOf(type)})`
-  return fence.replace(/\D/g, '').replace(/^0+/, '').length > 38
-    ? 'false'
-    : `${value}::${wide} ${side} '${fence}'::${wide}`
+  return `${value}::${wide} ${side} '${bound}'::${wide}`
 }
 
 function fences(type: ColumnType, first: string, third: string): readonly [string, string] {

@@ -1,14 +1,6 @@
 import { fold, mayFold } from '../core/collation.ts'
-import type { Engine } from '../core/engine.ts'
-import type { TypedColumn } from '../core/schema.ts'
 import { id } from '../core/sql.ts'
-
-/** A column of a staged table; `from` is SQL. */
-export interface Place {
-  readonly engine: Engine
-  readonly from: string
-  readonly column: TypedColumn
-}
+import type { Place } from './place.ts'
 
 export interface FrequentValue {
   readonly value: string | null

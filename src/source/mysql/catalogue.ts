@@ -1,4 +1,5 @@
 import type { Column, Reference, Schema, Table } from '../../core/schema.ts'
+import type { TableStorage } from '../../core/source.ts'
 import { columnType } from '../column-type.ts'
 import type { Link } from './link.ts'
 import { path } from './quote.ts'
@@ -16,6 +17,9 @@ from information_schema.statistics where table_schema = ? and non_unique = 0`
 const REFERENCES = `select table_name, constraint_name, column_name, referenced_table_name, referenced_column_name
 from information_schema.key_column_usage
 where table_schema = ? and referenced_table_schema = table_schema order by table_name, constraint_name, ordinal_position`
+
+const STORAGE = `select table_name, engine, ifnull(data_length, 0) + ifnull(index_length, 0) from information_schema.tables
+where table_schema = ? and table_type in ('BASE TABLE', 'SYSTEM VERSIONED')`
 
 const PRIMARY = 'PRIMARY'
 
@@ -45,6 +49,11 @@ export async function readCatalogue(link: Link, database: string): Promise<Schem
       }
     }),
   }
+}
+
+export async function readStorage(link: Link, database: string): Promise<ReadonlyMap<string, TableStorage>> {
+  const rows = await link.rows(STORAGE, [database])
+  return new Map(rows.map(([name, engine, bytes]) => [String(name), { engine: String(engine), bytes: Number(bytes) }]))
 }
 
 function byTable(rows: Rows): ReadonlyMap<string, Rows> {

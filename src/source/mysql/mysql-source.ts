@@ -1,10 +1,10 @@
 import { StarliftError } from '../../core/error.ts'
 import type { Schema } from '../../core/schema.ts'
 import { tableOf } from '../../core/schema.ts'
-import type { DecimalDigits, Snapshot, Source, TableColumns } from '../../core/source.ts'
+import type { DecimalDigits, Snapshot, Source, TableColumns, TableStorage } from '../../core/source.ts'
 import { applyPolicy, completePolicy, type Policy } from '../policy.ts'
 import { addressOf } from './address.ts'
-import { readCatalogue } from './catalogue.ts'
+import { readCatalogue, readStorage } from './catalogue.ts'
 import { decimalDigits } from './digits.ts'
 import type { LinkOptions } from './link.ts'
 import { openSession, type Session } from './session.ts'
@@ -72,6 +72,11 @@ class MySqlSource implements Source {
     const found = tableOf(schema, table)
     if (!found?.columns.some(({ name }) => name === column)) throw new Error(`there is no column ${table}.${column}`)
     return decimalDigits(session.link, found, column)
+  }
+
+  storage(): Promise<ReadonlyMap<string, TableStorage>> {
+    const { session, link } = this.#parts
+    return readStorage(session.link, link.address.database)
   }
 
   /** The view has a connection of its own: the source's answers questions about the catalogue. */
