@@ -50,6 +50,33 @@ export interface Snapshot extends AsyncDisposable {
   zeroDates(table: string, column: string): number
   /** What was not read as it stands, by policy or by nature: `orders.shipped: 14 zero dates read as NULL`. Complete once all is read. */
   notes(): readonly string[]
+  /** How the source itself joins rows; absent where there is no server to ask. */
+  readonly joins?: Joins
+}
+
+/** A foreign key as it is followed: `columns` of `table` name a row of `to` by `toColumns`, which are unique there. */
+export interface Relation {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly to: string
+  readonly toColumns: readonly string[]
+}
+
+/** The source's own comparison of keys, in the same view: text by collation, where readers of files compare bytes. */
+export interface Joins {
+  /**
+   * The row of `to` that each of these keys names, where it names one. `keys` are values of `columns` as text, NULL in none; a source
+   * that masks a column answers for all of its rows that name a row in another spelling.
+   */
+  parents(relation: Relation, keys: readonly (readonly string[])[]): Promise<readonly Spelling[]>
+  /** How many rows of `table`, NULL in no column of the key, name a row that is not there. */
+  orphans(relation: Relation): Promise<number>
+}
+
+/** A key as the child writes it and as its parent does, text as it is staged. */
+export interface Spelling {
+  readonly child: readonly string[]
+  readonly parent: readonly string[]
 }
 
 export interface Chunk {

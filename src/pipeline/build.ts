@@ -10,7 +10,7 @@ import type { BuiltFile, RunContext } from './context.ts'
 import { faultOf } from './intact.ts'
 
 /** Schemas of the engine in which a run keeps its relations; dialects read them by these names. */
-const SCHEMAS = ['stage', 'members', 'keys_before', 'keys', 'days', 'star'] as const
+const SCHEMAS = ['landed', 'stage', 'members', 'keys_before', 'keys', 'days', 'star'] as const
 
 export async function createSchemas(engine: Engine): Promise<void> {
   for (const schema of SCHEMAS) await engine.run(`create schema ${id(schema)}`)

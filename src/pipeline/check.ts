@@ -12,6 +12,7 @@ import { collectDays, createSchemas } from './build.ts'
 import { faultOf } from './intact.ts'
 import { planRun, type RunPlan } from './plan.ts'
 import type { Project } from './project.ts'
+import { joinAsSource } from './prove.ts'
 import { modelHash } from './publish.ts'
 import { newRunName, scratchFolder } from './scratch.ts'
 import type { StarVersion } from './served.ts'
@@ -63,6 +64,7 @@ async function openSides(project: Project, { engine, snapshot, planned, version,
     const file = (index: number): string => join(folder, `${at}-${index}.parquet`)
     await stageTable(engine, snapshot, read, { file })
   }
+  await joinAsSource({ engine, snapshot, ...planned })
   for (const [name, table] of Object.entries(version.tables)) {
     const parts = table.files.map((file) => project.store.locate(file.path))
     await engine.run(`create view ${path('star', name)} as from ${parquet(...parts)}`)

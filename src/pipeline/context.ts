@@ -36,6 +36,8 @@ export interface RunContext {
   /** Figures of the source, kept so that building again costs it nothing. */
   stageLines: readonly FigureLine[]
   keyLines: readonly CheckLine[]
+  /** Notes of text keys that were staged as their parents spell them. */
+  spellings: readonly string[]
   checkLines: CheckLine[]
   starProofs: readonly TableProof[]
   warnings: readonly string[]
@@ -66,6 +68,12 @@ export const receiptOf = (context: RunContext): Receipt => ({
     tables: context.starProofs,
   },
   checks: [...context.keyLines, ...context.checkLines],
-  notes: [...context.snapshot.notes(), ...context.plan.remarks, ...context.plan.escapes, ...context.changes],
+  notes: [
+    ...context.snapshot.notes(),
+    ...context.spellings,
+    ...context.plan.remarks,
+    ...context.plan.escapes,
+    ...context.changes,
+  ],
   warnings: context.warnings,
 })

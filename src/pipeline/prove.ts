@@ -10,15 +10,28 @@ import { stagedDifferences } from '../prove/stage-difference.ts'
 import { compareTable, stagedFigures } from '../prove/stage-proof.ts'
 import { collationTwins } from '../prove/twins.ts'
 import { type ExpectedColumn, proveTypes } from '../prove/types.ts'
+import { spellAsParents } from '../stage/parent-spelling.ts'
 import { stageTable } from '../stage/stage-table.ts'
 import type { RunContext } from './context.ts'
 
 /** Keys that joins rely on, rows that point nowhere, and text keys that a dump cannot settle. */
 export async function proveKeyPlans(context: RunContext): Promise<void> {
-  const { engine, plan, schema } = context
+  const { engine, plan } = context
+  context.spellings = await joinAsSource(context)
   const unique = await proveKeys(engine, plan.keys)
-  await refuseFoldedKeys(engine, plan.relations, schema)
   context.keyLines = [...unique, ...(await countOrphans(engine, plan.relations))]
+}
+
+/** Text keys: what the source joins by collation is joined by bytes from here on, or refused where there is no server to ask. */
+export async function joinAsSource({
+  engine,
+  plan: { relations },
+  schema,
+  snapshot: { joins },
+}: Pick<RunContext, 'engine' | 'plan' | 'schema' | 'snapshot'>): Promise<readonly string[]> {
+  if (joins) return spellAsParents({ engine, joins, relations, schema })
+  await refuseFoldedKeys(engine, relations, schema)
+  return []
 }
 
 /** Leg one: every table that was read, by the source's own figures. */
@@ -26,7 +39,7 @@ export async function proveStage(context: RunContext): Promise<void> {
   const { engine, snapshot, reads, deep, project, stagedRows } = context
   const lines = []
   for (const read of reads) {
-    await proveTypes(engine, ['stage', read.table], read.columns)
+    for (const schema of ['landed', 'stage']) await proveTypes(engine, [schema, read.table], read.columns)
     const content = deep || stagedRows.get(read.table)! <= project.contentRows
     const source = await snapshot.aggregate({ table: read.table, content })
     const compared = compareTable(read, source, await stagedFigures(engine, read, content))
@@ -43,7 +56,7 @@ async function stageFailure(
   lines: ReturnType<typeof compareTable>,
 ): Promise<StarliftError> {
   const { engine, snapshot, scratch, schema } = context
-  const staged = `select * from ${path('stage', read.table)}`
+  const staged = `select * from ${path('landed', read.table)}`
   await engine.run(`create or replace table suspect as ${staged}`)
   await stageTable(engine, snapshot, read, { file: (i) => `${scratch}/again-${i}.parquet` })
   const rows = await stagedDifferences(engine, read, schema)

@@ -159,6 +159,7 @@ function newContext({
     stagedBytes: 0,
     stageLines: [],
     keyLines: [],
+    spellings: [],
     checkLines: [],
     starProofs: [],
     warnings: [],

@@ -34,7 +34,6 @@ async function uniqueColumns(
   await using folder = await scratchFolder(join(project.scratch, `key-${newRunName()}`))
   await using engine = await project.openEngine(folder.path)
   await using snapshot = await source.snapshot([{ table: table.name, columns }])
-  await engine.run('create schema stage')
   const rows = await stageTable(
     engine,
     snapshot,

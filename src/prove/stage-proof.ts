@@ -4,7 +4,7 @@ import type { ColumnAnswer, TableAnswer, TableColumns } from '../core/source.ts'
 import { id, path } from '../core/sql.ts'
 import type { FigureLine } from './receipt.ts'
 
-/** The staged table's own figures, to be compared with the source's answer (`TableAnswer` says what each is). */
+/** The figures of a table's rows as they landed, to be compared with the source's answer (`TableAnswer` says what each is). */
 export async function stagedFigures(
   engine: Engine,
   { table, columns }: TableColumns,
@@ -12,7 +12,7 @@ export async function stagedFigures(
 ): Promise<TableAnswer> {
   const figures = columns.flatMap((column) => columnFigures(column))
   const key = content ? contentSum(columns) : 'null'
-  const { rows } = await engine.query(`select count(*), ${[...figures, key].join(', ')} from ${path('stage', table)}`)
+  const { rows } = await engine.query(`select count(*), ${[...figures, key].join(', ')} from ${path('landed', table)}`)
   const [count, ...values] = rows[0]!
   return { rows: Number(count), columns: columns.map((_, i) => answerAt(values, i * 4)), content: values.at(-1)! }
 }

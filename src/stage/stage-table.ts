@@ -14,7 +14,10 @@ export interface StageOptions {
   readonly onRows?: (rows: number) => void | Promise<void>
 }
 
-/** Lands every chunk of a table as one Parquet file, unchanged, and shows them as the view `stage.<table>`. Gives the number of rows. */
+/**
+ * Lands every chunk of a table as one Parquet file, unchanged, and shows them as the view `landed.<table>`, and as `stage.<table>` for
+ * what joins them. Gives the number of rows.
+ */
 export async function stageTable(
   engine: Engine,
   snapshot: Snapshot,
@@ -35,7 +38,9 @@ export async function stageTable(
   }
   for await (const chunk of snapshot.chunks(wanted.table, CHUNK_ROWS)) await landChunk(snapshot.read(chunk))
   if (files.length === 0) await landChunk(none())
-  await engine.run(`create or replace view ${path('stage', wanted.table)} as from ${parquet(...files)}`)
+  for (const schema of ['landed', 'stage']) await engine.run(`create schema if not exists ${schema}`)
+  await engine.run(`create or replace view ${path('landed', wanted.table)} as from ${parquet(...files)}`)
+  await engine.run(`create or replace view ${path('stage', wanted.table)} as from ${path('landed', wanted.table)}`)
   return rows
 }
 

@@ -19,6 +19,8 @@ export interface LiveServer extends AsyncDisposable {
   dump(options: readonly string[]): Buffer
   /** Ends the server's process at once, as a crash does. */
   kill(): Promise<void>
+  /** Starts it again on the same data and port. */
+  start(): Promise<void>
 }
 
 interface Kind {
@@ -97,12 +99,15 @@ export async function startServer(kind: Kind): Promise<LiveServer> {
   const port = await freePort()
   const socket = join(folder, 's.sock')
   const listening = [`--port=${port}`, `--socket=${socket}`, ...listen(folder)]
-  const process = spawn(server, ['--no-defaults', ...own, ...listening, ...settings, ...certificates.settings], {
-    stdio: 'ignore',
-  })
   const sql = (text: string | Uint8Array, database?: string): Promise<string> =>
     runClient(client, socket, text, database)
-  await ready(sql, process, join(folder, 'log'))
+  const launch = async (): Promise<ChildProcess> => {
+    const all = ['--no-defaults', ...own, ...listening, ...settings, ...certificates.settings]
+    const launched = spawn(server, all, { stdio: 'ignore' })
+    await ready(sql, launched, join(folder, 'log'))
+    return launched
+  }
+  let process = await launch()
   return {
     port,
     socket,
@@ -114,6 +119,9 @@ export async function startServer(kind: Kind): Promise<LiveServer> {
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     kill: () => end(process, 'SIGKILL'),
+    start: async () => {
+      process = await launch()
+    },
     async [Symbol.asyncDispose]() {
       await end(process, 'SIGTERM')
       rmSync(folder, { recursive: true, force: true })

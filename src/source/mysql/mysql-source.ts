@@ -6,6 +6,7 @@ import { applyPolicy, completePolicy, type Policy } from '../policy.ts'
 import { addressOf } from './address.ts'
 import { readCatalogue, readStorage } from './catalogue.ts'
 import { decimalDigits } from './digits.ts'
+import { holdTables } from './guard.ts'
 import type { LinkOptions } from './link.ts'
 import { openSession, type Session } from './session.ts'
 import { openSnapshot } from './snapshot.ts'
@@ -26,8 +27,9 @@ export async function mysqlSource(options: MySqlOptions): Promise<Source> {
   const link: LinkOptions = { address: addressOf(options.url), ...(ca === undefined ? {} : { ca }) }
   const session = await openSession(link)
   try {
-    const schema = applyPolicy(await readCatalogue(session.link, link.address.database), options.policy)
-    return new MySqlSource({ options, link, session, schema })
+    const catalogue = await readCatalogue(session.link, link.address.database)
+    const schema = applyPolicy(catalogue, options.policy)
+    return new MySqlSource({ options, link, session, catalogue, schema })
   } catch (error) {
     await session.link.close()
     throw error
@@ -49,6 +51,8 @@ interface Parts {
   readonly options: MySqlOptions
   readonly link: LinkOptions
   readonly session: Session
+  /** As the server said it, and with the policy applied. */
+  readonly catalogue: Schema
   readonly schema: Schema
 }
 
@@ -79,17 +83,17 @@ class MySqlSource implements Source {
     return readStorage(session.link, link.address.database)
   }
 
-  /** The view has a connection of its own: the source's answers questions about the catalogue. */
+  /** The view has a connection of its own: the source's answers questions about the catalogue, and holds it still while the view opens. */
   async snapshot(views: readonly TableColumns[]): Promise<Snapshot> {
-    const { link, schema, options } = this.#parts
+    const { link, schema, catalogue, options } = this.#parts
     const { limits } = options
     const policy = completePolicy(options.policy, schema)
-    const session = await openSession(link)
+    const held = await holdTables(this.#parts.session, catalogue, views)
     try {
-      return await openSnapshot({ session, schema, policy, ...limits }, views)
-    } catch (error) {
-      await session.link.close()
-      throw error
+      const session = await openSession(link)
+      return await openSnapshot({ session, schema, policy, loose: held.loose, ...limits }, views)
+    } finally {
+      await held.release()
     }
   }
 

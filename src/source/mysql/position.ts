@@ -6,9 +6,10 @@ import type { Session } from './session.ts'
 const VIEW = 'start transaction with consistent snapshot, read only'
 const TRIES = 50
 
-/** Opens the consistent view on this connection, and says where in the binlog it stands. */
-export async function openView(session: Session): Promise<string> {
-  return session.mariaDb ? mariaDbView(session) : mySqlView(session)
+/** Opens the consistent view on this connection, and says where in the binlog it stands; `still`: whether the view covers all that is read. */
+export async function openView(session: Session, still: boolean): Promise<string> {
+  const position = await (session.mariaDb ? mariaDbView(session) : mySqlView(session))
+  return still ? position : nowhere(session.link, position.split(' ', 2).join(' '))
 }
 
 /** A position that no other view has: nothing says whether two views are of one state. */

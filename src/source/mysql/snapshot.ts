@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ColumnBatch, clearBatch, newBatch } from '../../core/batch.ts'
 import type { Schema } from '../../core/schema.ts'
 import { tableOf } from '../../core/schema.ts'
-import type { Chunk, Snapshot, TableAnswer, TableColumns, TableQuestion } from '../../core/source.ts'
+import type { Chunk, Joins, Snapshot, TableAnswer, TableColumns, TableQuestion } from '../../core/source.ts'
 import type { Policy } from '../policy.ts'
 import { askServer } from './aggregate.ts'
 import { cellWriter } from './cell-writer.ts'
 import { count } from './faults.ts'
+import { serverJoins } from './joins.ts'
 import { openView } from './position.ts'
 import { checkReadable } from './privilege.ts'
 import { path } from './quote.ts'
@@ -19,14 +20,23 @@ export interface Opened {
   readonly session: Session
   readonly schema: Schema
   readonly policy: Policy
+  /** Tables of which the view does not stand still: `t is MyISAM`. */
+  readonly loose: readonly string[]
   /** The most rows to read in a second. */
   readonly rowsPerSecond?: number
 }
 
+/** Opens the view on the session's connection, which it closes when it cannot. */
 export async function openSnapshot(opened: Opened, views: readonly TableColumns[]): Promise<Snapshot> {
-  const position = await openView(opened.session)
-  await checkReadable(opened.session, views)
-  return new LiveSnapshot(opened, views, position)
+  const { session, loose } = opened
+  try {
+    const position = await openView(session, loose.length === 0)
+    await checkReadable(session, views)
+    return new LiveSnapshot(opened, views, position)
+  } catch (error) {
+    await session.link.close()
+    throw error
+  }
 }
 
 type Writer = ReturnType<typeof cellWriter>
@@ -34,6 +44,7 @@ type Writer = ReturnType<typeof cellWriter>
 /** One transaction of one connection. */
 class LiveSnapshot implements Snapshot {
   readonly position: string
+  readonly joins: Joins
   readonly #opened: Opened
   readonly #views: ReadonlyMap<string, TableColumns>
   /** By column: zero dates read as NULL. A table that is read twice counts once. */
@@ -43,6 +54,7 @@ class LiveSnapshot implements Snapshot {
     this.#opened = opened
     this.#views = new Map(views.map((view) => [view.table, view]))
     this.position = position
+    this.joins = serverJoins({ link: opened.session.link, views: this.#views, maskKey: this.#maskKey })
   }
 
   /** For now a table is one chunk. */
@@ -88,13 +100,17 @@ class LiveSnapshot implements Snapshot {
   }
 
   notes(): readonly string[] {
-    return [...this.#views.values()].flatMap(({ table, columns }) =>
+    const loose = this.#opened.loose.map(
+      (what) => `${what}: its rows were read one after the other, not as of one moment`,
+    )
+    const columns = [...this.#views.values()].flatMap(({ table, columns }) =>
       columns.flatMap(({ name, masked }) => {
         const zeros = this.zeroDates(table, name)
         if (masked) return [`${table}.${name}: masked before it was staged`]
         return zeros > 0 ? [`${table}.${name}: ${count(zeros)} zero dates read as NULL`] : []
       }),
     )
+    return [...loose, ...columns]
   }
 
   [Symbol.asyncDispose](): Promise<void> {

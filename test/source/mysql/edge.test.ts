@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mysqlSource } from '../../../src/source/mysql/mysql-source.ts'
 import { type MariaDb, mariaDbAvailable, startMariaDb } from '../../servers/mariadb.ts'
-import { openBytes } from '../dumped.ts'
+import { openAll, openBytes } from '../dumped.ts'
 import { EDGE_SQL } from '../edge-database.ts'
 import { sameAsDump } from './same-as-dump.ts'
 
@@ -24,6 +24,14 @@ describe.skipIf(!mariaDbAvailable())('everything that makes a database hard to r
     await using live = await mysqlSource({ url: `mysql://root@127.0.0.1:${server.port}/edge`, policy })
     await using dump = await openBytes(await server.dump(['edge', '--complete-insert']), { policy })
     expect(await sameAsDump(live, dump, true)).toMatchObject({ odd: 3, many: 5000, empty_t: 0 })
+  })
+
+  test('a table without versions of rows is named, and no position is recorded', async () => {
+    await using source = await mysqlSource({ url: `mysql://root@127.0.0.1:${server.port}/edge`, policy })
+    const { snapshot: opened } = await openAll(source)
+    await using snapshot = opened
+    expect(snapshot.notes()).toContain('myi is MyISAM: its rows were read one after the other, not as of one moment')
+    expect(snapshot.position).toMatch(/no binlog position$/)
   })
 
   test('without a binlog no two views have one position', async () => {
