@@ -101,7 +101,8 @@ function cannotWrite(path: string, error: unknown): never {
   })
 }
 
-const writeDump = (file: string, scale: number, seed: number): Promise<void> =>
+/** The invented shop as a dump. */
+export const writeDump = (file: string, scale: number, seed: number): Promise<void> =>
   pipeline(Readable.from(sampleDump({ scale, seed })), createWriteStream(file))
 
 /** The model is the example's; what is there already and is people's own stays as it is. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, type CommanderError, InvalidArgumentError } from 'commander'
 import { StarliftError } from '../core/error.ts'
 import { reportFailure } from './failure.ts'
+import type { InitOptions } from './init/init.ts'
 import type { CommonOptions } from './options.ts'
 
 const ours = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -15,6 +16,14 @@ export function program(): Command {
     .version(ours.version)
     .configureOutput({ outputError: (text) => tellUsage(text, root) })
     .exitOverride(leave)
+  add(root, 'init', 'look at a database and propose a model of it', async () => {
+    const { init } = await import('./init/init.ts')
+    return (options: InitOptions, folder: string) => init(options, folder, ours.version)
+  })
+    .argument('[folder]', 'where the project is, or is to be', '.')
+    .option('--url <url>', 'mysql://user:password@host:3306/database; the password is kept nowhere')
+    .option('--dump <file>', 'a mysqldump or mariadb-dump file, no server needed')
+    .option('--demo', 'an invented shop, no server needed')
   add(root, 'pull', 'read the source and write schema.ts', async () => (await import('./pull.ts')).pull)
   add(
     root,
