@@ -37,6 +37,9 @@ export const ERRORS = {
   STORE_DENIED: [5, 'The lake’s folder or bucket may not be written or read.'],
   QUERY: [2, 'The SQL of a query is refused.'],
   RUN_BUSY: [6, 'Another run holds the lake.'],
+  SANDBOX_CREDENTIALS: [2, 'The environment holds credentials that may be real, and the sandbox is not for them.'],
+  SANDBOX_FOLDER: [5, 'The sandbox’s folder holds what is not its own.'],
+  SANDBOX_BUSY: [6, 'The sandbox’s port or folder is in use.'],
   STOPPED: [130, 'The run was stopped.'],
 } as const satisfies Record<string, readonly [number, string]>
 

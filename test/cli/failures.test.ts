@@ -178,6 +178,10 @@ const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   SOURCE_TLS: 'test/source/mysql',
   SOURCE_PRIVILEGE: 'test/source/mysql',
   SOURCE_LOST: 'test/source/mysql',
+  // Commands of their own.
+  SANDBOX_BUSY: 'test/sandbox',
+  SANDBOX_FOLDER: 'test/sandbox',
+  SANDBOX_CREDENTIALS: 'test/sandbox',
 }
 
 test('every code is provoked', () => {

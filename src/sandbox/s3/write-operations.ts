@@ -1,0 +1,151 @@
+import { linkSync } from 'node:fs'
+import { ServiceException } from '../protocol/service-exception.ts'
+import type { Context, Operations } from '../service.ts'
+import type { Bucket, NewVersion } from './bucket.ts'
+import { type Conditions, checkReading, checkWriting } from './conditions.ts'
+import { receive } from './draft.ts'
+import { measure } from './measure.ts'
+import type { ObjectVersion } from './record.ts'
+import type { Storage } from './storage.ts'
+import {
+  checkKey,
+  checksumMembers,
+  contentHeaders,
+  ENCRYPTION,
+  findVersion,
+  quoted,
+  tagsOf,
+  versionId,
+} from './version-output.ts'
+
+type S3 = typeof import('@aws-sdk/client-s3')
+
+export const writeOperations = (storage: Storage): Pick<Operations<S3>, 'PutObject' | 'CopyObject'> => ({
+  async PutObject(input, { now }) {
+    checkKey(input.Key)
+    checkWriting(storage.bucket(input.Bucket).current(input.Key), input)
+    const { data, file } = storage.draft()
+    const { size, md5, checksum } = await receive(file, input.Body, input)
+    const version = putIf(
+      storage.bucket(input.Bucket),
+      { key: input.Key, conditions: input },
+      {
+        data,
+        size,
+        etag: md5,
+        checksum,
+        headers: contentHeaders(input),
+        metadata: input.Metadata ?? {},
+        tags: tagsOf(input.Tagging),
+        modified: now(),
+      },
+    )
+    return {
+      ETag: quoted(md5),
+      ...ENCRYPTION,
+      ...checksumMembers(checksum),
+      ...versionId(storage.bucket(input.Bucket), version),
+    }
+  },
+
+  async CopyObject(input, context) {
+    checkKey(input.Key)
+    const { bucket: from, version: source } = copySource(storage, input.CopySource, {
+      IfMatch: input.CopySourceIfMatch,
+      IfNoneMatch: input.CopySourceIfNoneMatch,
+      IfModifiedSince: input.CopySourceIfModifiedSince,
+      IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+    })
+    const replaced = input.MetadataDirective === 'REPLACE'
+    const { bucket: fromName, key: fromKey } = sourceOf(input.CopySource)
+    if (
+      fromName === input.Bucket &&
+      fromKey === input.Key &&
+      !replaced &&
+      input.TaggingDirective !== 'REPLACE' &&
+      !input.StorageClass
+    )
+      throw new ServiceException(
+        'InvalidRequest',
+        'This copy request is illegal because it is trying to copy an object to itself without changing the object’s metadata, storage class, website redirect location or encryption attributes.',
+      )
+    const { data, file } = storage.draft()
+    linkSync(from.file(fromKey, source), file)
+    const measured = await measure(file, source, input.ChecksumAlgorithm)
+    const bucket = storage.bucket(input.Bucket)
+    const version = putIf(
+      bucket,
+      { key: input.Key, conditions: input },
+      {
+        ...measured,
+        data,
+        size: source.size,
+        headers: replaced
+          ? contentHeaders(input)
+          : { ...source.headers, ...(input.StorageClass && { StorageClass: input.StorageClass }) },
+        metadata: (replaced ? input.Metadata : source.metadata) ?? {},
+        tags: input.TaggingDirective === 'REPLACE' ? tagsOf(input.Tagging) : source.tags,
+        modified: context.now(),
+      },
+    )
+    const result = { ETag: quoted(version.etag), LastModified: version.modified, ...checksumMembers(version.checksum) }
+    const sourceVersion = from.settings.versioning ? { CopySourceVersionId: source.id } : {}
+    return { CopyObjectResult: result, ...ENCRYPTION, ...sourceVersion, ...versionId(bucket, version) }
+  },
+})
+
+/** Looks at the condition and writes, with nothing between. */
+export function putIf(
+  bucket: Bucket,
+  { key, conditions }: { readonly key: string; readonly conditions: Conditions },
+  written: NewVersion,
+): ObjectVersion {
+  checkWriting(bucket.current(key), conditions)
+  return bucket.put(key, written)
+}
+
+interface Source {
+  readonly bucket: string
+  readonly key: string
+  readonly id: string | undefined
+}
+
+/** `/bucket/key?versionId=id`, percent-encoded. */
+export function sourceOf(said: string): Source {
+  const match = /^\/?([^/]+)\/(.+?)(?:\?versionId=([^?]+))?$/s.exec(said)
+  if (!match)
+    throw new ServiceException(
+      'InvalidArgument',
+      'Copy Source must mention the source bucket and key: /sourcebucket/sourcekey',
+    )
+  const decode = (text: string): string => {
+    try {
+      return decodeURIComponent(text)
+    } catch (cause) {
+      throw new ServiceException('InvalidArgument', 'Copy Source must be URL-encoded', { cause })
+    }
+  }
+  return { bucket: match[1]!, key: decode(match[2]!), id: match[3] }
+}
+
+/** The version that is to be copied; conditions on it are 412, as for every writer. */
+export function copySource(
+  storage: Storage,
+  said: string,
+  conditions: Conditions,
+): { readonly bucket: Bucket; readonly key: string; readonly version: ObjectVersion } {
+  const { bucket: name, key, id } = sourceOf(said)
+  const bucket = storage.bucket(name)
+  const version = findVersion(bucket, key, id)
+  try {
+    checkReading(version, conditions)
+  } catch (error) {
+    if (!(error instanceof ServiceException) || error.status !== 304) throw error
+    throw new ServiceException('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
+      status: 412,
+    })
+  }
+  return { bucket, key, version }
+}
+
+export type Now = Pick<Context, 'now'>

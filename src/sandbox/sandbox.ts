@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import { answerer, handle } from './answer.ts'
+import { openFolder } from './folder.ts'
+import { ServiceException } from './protocol/service-exception.ts'
+import { objectStore } from './s3/objects.ts'
+import { s3 } from './s3/s3.ts'
+import { openStorage, type Storage } from './s3/storage.ts'
+import { listen } from './server.ts'
+import type { Context, Service } from './service.ts'
+import { openState } from './state.ts'
+import { sts } from './sts/sts.ts'
+
+export interface SandboxOptions {
+  /** 0 is one that is free. */
+  readonly port: number
+  /** Holds all the sandbox knows; made where it is not there. */
+  readonly folder: string
+  /** Forgets what the folder holds. */
+  readonly reset?: boolean
+  readonly region?: string
+  /** Told of faults of ours, with what was asked; on stderr unless said. */
+  readonly onFault?: (error: unknown, operation: string) => void
+  readonly now?: () => Date
+}
+
+export interface Sandbox extends AsyncDisposable {
+  /** `http://127.0.0.1:4566` */
+  readonly url: string
+  readonly folder: string
+  readonly region: string
+}
+
+const ACCOUNT = '000000000000'
+const REGION = 'eu-west-1'
+
+/** Every service of the sandbox. Another one is a line here and its operations in `scripts/sandbox-operations.ts`. */
+const servicesOf = (storage: Storage): ReadonlyMap<string, Service> =>
+  new Map([s3(storage), sts].map((service) => [service.name, service]))
+
+/** Starts the AWS-shaped endpoint on 127.0.0.1. Fails with SANDBOX_BUSY or SANDBOX_FOLDER. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const folder = openFolder(options.folder, { reset: options.reset ?? false })
+  try {
+    const region = options.region ?? REGION
+    const storage = openStorage(join(folder.path, 's3'))
+    const services = servicesOf(storage)
+    let url = ''
+    const context = contexts({
+      folder: folder.path,
+      region,
+      url: () => url,
+      now: options.now ?? (() => new Date()),
+      storage,
+      services,
+    })
+    const listening = await listen(options.port, answerer({ services, context, onFault: options.onFault ?? tellFault }))
+    url = `http://127.0.0.1:${listening.port}`
+    const stop = async (): Promise<void> => {
+      await listening[Symbol.asyncDispose]()
+      folder[Symbol.dispose]()
+    }
+    return { url, folder: folder.path, region, [Symbol.asyncDispose]: stop }
+  } catch (error) {
+    folder[Symbol.dispose]()
+    throw error
+  }
+}
+
+interface Surroundings {
+  readonly folder: string
+  readonly region: string
+  readonly url: () => string
+  readonly now: () => Date
+  readonly storage: Storage
+  readonly services: ReadonlyMap<string, Service>
+}
+
+function contexts({ folder, region, url, now, storage, services }: Surroundings): (requestId: string) => Context {
+  const state = openState(join(folder, 'state'))
+  const objects = objectStore(storage, now)
+  const contextOf = (requestId: string): Context => ({
+    account: ACCOUNT,
+    region,
+    endpoint: url(),
+    requestId,
+    state,
+    objects,
+    now,
+    call: (service, operation, input) =>
+      callInProcess(services.get(service), { operation, input }, contextOf(requestId)),
+  })
+  return contextOf
+}
+
+async function callInProcess<Output extends object>(
+  service: Service | undefined,
+  { operation, input }: { readonly operation: string; readonly input: object },
+  context: Context,
+): Promise<Output> {
+  if (!service) throw new ServiceException('UnknownOperationException', `${operation} is of no service that is here`)
+  return (await handle(service, { operation, input: input as Record<string, unknown> }, context)) as Output
+}
+
+const tellFault = (error: unknown, operation: string): void => {
+  process.stderr.write(`${operation}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+}
