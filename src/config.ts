@@ -153,21 +153,27 @@ async function openServer({ folder }: CompleteConfig, policy: Policy, given: z.o
   const { mysqlSource } = await import('./source/mysql/mysql-source.ts')
   const { url, ca, rowsPerSecond } = given
   return mysqlSource({
-    url: databaseUrl(folder, url),
+    ...databaseUrl(folder, url),
     policy,
     ...(ca ? { tls: { ca: isAbsolute(ca) ? ca : join(folder, ca) } } : {}),
     ...(rowsPerSecond ? { limits: { rowsPerSecond } } : {}),
   })
 }
 
-/** DATABASE_URL of the environment, then of .env, then the config's. */
-function databaseUrl(folder: string, configured: string | undefined): string {
+/** DATABASE_URL of the environment, then of .env, then the config's; and which of them it is. */
+function databaseUrl(
+  folder: string,
+  configured: string | undefined,
+): { readonly url: string; readonly origin: string } {
   const file = join(folder, '.env')
-  const url =
-    process.env.DATABASE_URL ??
-    (existsSync(file) ? parseEnv(readFileSync(file, 'utf8')).DATABASE_URL : undefined) ??
-    configured
-  if (url) return url
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const line = text.split(/\r?\n/).findLastIndex((each) => /^\s*(export\s+)?DATABASE_URL\s*=/.test(each)) + 1
+  const found = [
+    [process.env.DATABASE_URL, 'DATABASE_URL of the environment'],
+    [parseEnv(text).DATABASE_URL, `.env line ${line}`],
+    [configured, 'the config'],
+  ] as const
+  for (const [url, origin] of found) if (url) return { url, origin }
   throw new StarliftError('CONFIG', {
     operation: 'connect',
     subject: 'source.mysql',

@@ -7,7 +7,7 @@ export interface Certificates {
   readonly ca: string
   /** An authority that has signed nothing. */
   readonly otherCa: string
-  /** What a server is started with: a certificate for `localhost`, by name alone. */
+  /** What a server is started with: a certificate for `localhost` and for 127.0.0.2. */
   readonly settings: readonly string[]
 }
 
@@ -16,7 +16,7 @@ export function makeCertificates(folder: string): Certificates {
   const at = (name: string): string => join(folder, name)
   for (const name of ['ca', 'other-ca']) authority(at(name), name)
   run('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', at('key.pem'), '-out', at('csr.pem'), '-subj', '/CN=server')
-  writeFileSync(at('names'), 'subjectAltName=DNS:localhost\n')
+  writeFileSync(at('names'), 'subjectAltName=DNS:localhost,IP:127.0.0.2\n')
   const signed = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-days', '2', '-extfile', at('names')]
   run('x509', '-req', '-in', at('csr.pem'), '-out', at('cert.pem'), ...signed)
   return {

@@ -10,12 +10,19 @@ export interface Address {
   readonly user: string
   readonly password: string
   readonly database: string
+  /** Where the URL was read: `.env line 1`. */
+  readonly origin?: string
+  /** Whether TLS was asked for even on this machine. */
+  readonly tls?: boolean
 }
 
 const PORT = 3306
 
-/** Reads `mysql://user:password@host:3306/database`; a Unix socket is named by `?socket=/path`. */
-export function addressOf(url: string): Address {
+/**
+ * Reads `mysql://user:password@host:3306/database`; a Unix socket is named by `?socket=/path`, and `?ssl-mode=REQUIRED` asks for TLS on
+ * this machine too. `origin` says where the URL was read.
+ */
+export function addressOf(url: string, origin?: string): Address {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (!parsed || !/^(mysql|mariadb):$/.test(parsed.protocol)) throw misspelled('is not understood')
   const database = decoded(parsed.pathname.slice(1))
@@ -27,7 +34,33 @@ export function addressOf(url: string): Address {
   const place = socket ?? `${host.includes(':') ? `[${host}]` : host}:${port}`
   const label = `mysql://${user}:•••@${place}/${database}`
   const address = { label, host, port, user, password: decoded(parsed.password), database }
-  return socket === null ? address : { ...address, socket }
+  const from = origin === undefined ? {} : { origin }
+  const parts = { ...address, ...from, ...(socket === null ? {} : { socket }) }
+  return tlsAsked(parsed.searchParams, parts) ? { ...parts, tls: true } : parts
+}
+
+const MODES = ['REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY']
+
+/** Parameters of other clients: what asks for no more than we do is met, and what we would not do is refused by its name. */
+function tlsAsked(parameters: URLSearchParams, address: Pick<Address, 'host' | 'socket'>): boolean {
+  for (const name of parameters.keys())
+    if (!['socket', 'ssl-mode'].includes(name)) throw misspelled(`has the parameter ${name}, which is not known here`)
+  const mode = parameters.get('ssl-mode')?.toUpperCase()
+  if (mode === undefined || mode === 'PREFERRED') return false
+  if (MODES.includes(mode)) return true
+  if (mode === 'DISABLED' && isLoopback(address)) return false
+  throw mode === 'DISABLED'
+    ? misspelled('asks for no TLS (ssl-mode=DISABLED), which is for this machine alone')
+    : misspelled('has an ssl-mode that is none')
+}
+
+/** Of a password what helps to find a mistake in it, and nothing of what it is. */
+export function passwordText({ password, origin }: Address): string {
+  const read = `was read from ${origin ?? 'the URL'}`
+  if (password === '') return `The URL ${read}, and it has no password.`
+  const special = [...'@:/#?%&+ '].filter((char) => password.includes(char)).map((char) => `'${char}'`)
+  const holds = special.length > 0 ? `; it holds ${special.join(' ')}` : ''
+  return `The password ${read} (${password.length === 1 ? '1 character' : `${password.length} characters`}${holds}).`
 }
 
 function decoded(part: string): string {

@@ -1,5 +1,6 @@
 import { type ErrorCode, StarliftError } from '../../core/error.ts'
-import type { Address } from './address.ts'
+import { type Address, passwordText } from './address.ts'
+import { namesOf } from './trust.ts'
 
 export const count = (value: number): string => value.toLocaleString('en-US')
 
@@ -8,6 +9,8 @@ export interface DriverError extends Error {
   readonly code?: string
   readonly errno?: number
   readonly sqlMessage?: string
+  /** Of a certificate that is for others. */
+  readonly cert?: { readonly subjectaltname?: string }
 }
 
 /** What the connection was used for when it failed. */
@@ -21,18 +24,30 @@ interface Rule {
   readonly fits: RegExp
   /** Only while connecting; without it, always. */
   readonly connecting?: true
-  readonly what: (address: Address) => string
+  readonly what: (address: Address, error: DriverError) => string
+  /** What more is known than the server said. */
+  readonly lines?: (address: Address) => readonly string[]
   readonly next: (address: Address) => string
 }
 
 const place = ({ socket, host, port }: Address): string => socket ?? `${host}:${port}`
 
+const unverified = (address: Address, why: string): string =>
+  `There is no verified TLS connection to ${place(address)}: ${why}`
+
 /** By the driver's code and the server's number, `ER_ACCESS_DENIED_ERROR 1045`; the first rule that fits decides. */
 const RULES: readonly Rule[] = [
   {
     code: 'SOURCE_LOGIN',
+    fits: /\b1130$/,
+    what: ({ user, host }) => `The server at ${host} lets nobody in from this machine, or not ${user}`,
+    next: ({ user }) => `Ask for a user that may come from here:  CREATE USER '${user}'@'%' …;`,
+  },
+  {
+    code: 'SOURCE_LOGIN',
     fits: /\b(1045|1251|1698|2059|1862|1820|3118|4151)$|^AUTH_|MYSQL_CLEAR_PASSWORD/,
     what: ({ user, host }) => `The server at ${host} refused the login of user ${user}`,
+    lines: (address) => [passwordText(address)],
     next: () => 'Correct user and password in the URL; in it @ is %40, : is %3A, / is %2F and % is %25.',
   },
   {
@@ -43,9 +58,38 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'SOURCE_TLS',
-    fits: /SSL|TLS|CERT|SELF_SIGNED|UNABLE_TO|\b3159$/,
-    what: (address) => `There is no verified TLS connection to ${place(address)}`,
-    next: () => "Use the host name that the certificate names, and name its authority: tls: { ca: './ca.pem' }.",
+    fits: /^TLS_NAME/,
+    what: (address, { cert }) =>
+      unverified(
+        address,
+        `the certificate is not for ${address.host}, it names ${namesOf(cert?.subjectaltname).join(', ') || 'nobody'}`,
+      ),
+    next: () => 'Use the host name that the certificate names. Plain text is allowed for this machine only.',
+  },
+  {
+    code: 'SOURCE_TLS',
+    fits: /NO_SSL_SUPPORT/,
+    what: (address) => unverified(address, 'the server offers none'),
+    next: () => 'Turn TLS on at the server, or come by a tunnel. Plain text is allowed for this machine only.',
+  },
+  {
+    code: 'SOURCE_TLS',
+    fits: /^TLS_TIME/,
+    what: (address) => unverified(address, 'the certificate has expired or is not valid yet'),
+    next: () => 'Have the server’s certificate renewed, and look at the clocks of both machines.',
+  },
+  {
+    code: 'SOURCE_TLS',
+    fits: /^TLS_AUTHORITY/,
+    what: (address) => unverified(address, 'no authority that is trusted here has signed the certificate'),
+    next: () => "Name the authority’s file in the config:  mysql: { ca: './ca.pem' } .",
+  },
+  {
+    code: 'SOURCE_TLS',
+    fits: /SSL|TLS|CERT|\b3159$/,
+    what: (address) => unverified(address, 'the two could not agree'),
+    next: () =>
+      'Starlift speaks TLS 1.2 and 1.3: look at what the server allows (tls_version, require_secure_transport).',
   },
   {
     code: 'SOURCE_UNREACHABLE',
@@ -55,10 +99,24 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'SOURCE_UNREACHABLE',
-    fits: /^E(?!R_)[A-Z_]+|^PROTOCOL_|\b(1040|1203|1129|1130)$/,
+    fits: /\b(1040|1203|1226)$/,
+    what: ({ host }) => `The server at ${host} has no connection left`,
+    next: () => 'Close some, or have max_connections raised; Starlift needs three.',
+  },
+  {
+    code: 'SOURCE_UNREACHABLE',
+    fits: /^ETIMEDOUT/,
     connecting: true,
-    what: (address) => `No answer from ${place(address)}`,
-    next: () => 'Check host and port in the URL, and that this machine may reach them.',
+    what: (address) => `${place(address)} takes the connection and then says nothing`,
+    next: () =>
+      'Check that MySQL listens there, and not another service, and that no proxy or firewall swallows what it says.',
+  },
+  {
+    code: 'SOURCE_UNREACHABLE',
+    fits: /^E(?!R_)[A-Z_]+|^PROTOCOL_|\b1129$/,
+    connecting: true,
+    what: (address) => `${place(address)} does not speak with us as MySQL does`,
+    next: () => 'Check host and port in the URL, and look in the server’s log.',
   },
   {
     code: 'SOURCE_CHANGED',
@@ -74,17 +132,27 @@ const RULES: readonly Rule[] = [
   },
 ]
 
+/** What was wrong with a certificate; the driver gives all that ends a handshake one code. */
+function tlsFault({ cert, code, message }: DriverError): string {
+  if (code !== 'HANDSHAKE_SSL_ERROR') return ''
+  if (cert) return 'TLS_NAME '
+  if (/expired|not yet valid/.test(message)) return 'TLS_TIME '
+  return /self.signed|unable to (get|verify)|issuer/.test(message) ? 'TLS_AUTHORITY ' : ''
+}
+
 /** The driver's error as one of ours; wrapped here and nowhere else. An error that nothing fits is a bug of ours. */
 export function sourceError(error: DriverError, { address, operation }: Use): Error {
   const said = `${error.code ?? ''} ${error.errno ?? ''}`.trim()
-  const rule = RULES.find(({ fits, connecting }) => fits.test(said) && (!connecting || operation === 'connect'))
+  const kind = `${tlsFault(error)}${said}`
+  const rule = RULES.find(({ fits, connecting }) => fits.test(kind) && (!connecting || operation === 'connect'))
   const message = (error.sqlMessage ?? error.message) || said
+  if (error instanceof StarliftError) return error
   if (!rule) return new Error(`${address.label}: ${message} (${said})`)
   return new StarliftError(rule.code, {
     operation,
     subject: address.label,
-    what: `${rule.what(address)}.`,
-    lines: [`${message} (${said})`],
+    what: `${rule.what(address, error)}.`,
+    lines: [`${message} (${said})`, ...(rule.lines?.(address) ?? [])],
     next: rule.next(address),
   })
 }

@@ -1,28 +1,37 @@
-import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
 import mysql from 'mysql2'
-import { StarliftError } from '../../core/error.ts'
-import { type Address, isLoopback } from './address.ts'
+import type { Address } from './address.ts'
 import { type DriverError, sourceError } from './faults.ts'
+import { openSocket, within } from './reach.ts'
 import { type Cell, RowFlow } from './row-flow.ts'
+import { PATIENCE, type Patience, watch } from './silence.ts'
+import { type Secured, securedBy, type Trust, trustOf } from './trust.ts'
 
 export interface LinkOptions {
   readonly address: Address
   /** Path of a file with the certificates of the authorities to trust. */
   readonly ca?: string
+  readonly patience?: Patience
+  /** Told of verified TLS as soon as it stands, be the login refused then. */
+  readonly onSecured?: (secured: Secured) => void
 }
 
 /** One connection. The only file that knows the driver; errors leave it as our own. */
 export interface Link {
   readonly address: Address
+  /** Null where what is sent stays on this machine and goes as it is. */
+  readonly secured: Secured | null
   /** All rows of a small answer. */
   rows(sql: string, parameters?: readonly string[]): Promise<Cell[][]>
+  /** The first row of a small answer, by the names of its columns in lower case; null where there is none. */
+  record(sql: string): Promise<Readonly<Record<string, Cell>> | null>
   /** Rows in groups, never more in memory than a few groups. */
   stream(sql: string, parameters?: readonly string[]): AsyncIterable<Cell[][]>
   close(): Promise<void>
 }
 
-const CONNECT_MS = 10_000
+const STATE = 'select command, state from information_schema.processlist where id = ?'
 
 /** Every value exact: no dates, numbers or JSON made by the driver. */
 const EXACT = {
@@ -33,90 +42,82 @@ const EXACT = {
   decimalNumbers: false,
 }
 
-/** Only what stays on this machine may go without TLS. */
-const isPlain = ({ address, ca }: { address: Address; ca: string | undefined }): boolean =>
-  isLoopback(address) && ca === undefined
-
-/** For a host that is a bare address the driver checks the certificate against the name `localhost`, which proves nothing. */
-function checkVerifiable({ address, ca }: LinkOptions): void {
-  if (isPlain({ address, ca }) || isIP(address.host) === 0) return
-  throw new StarliftError('SOURCE_TLS', {
-    operation: 'connect',
-    subject: address.label,
-    what: `A certificate cannot be verified for the bare address ${address.host}.`,
-    next: 'Use the host name that the certificate names. Plain text is allowed for loopback only.',
-  })
-}
-
-function settings({ address, ca }: LinkOptions): mysql.ConnectionOptions {
-  const { host, port, socket, user, password, database } = address
-  const plain = isPlain({ address, ca })
+function settings({ address }: LinkOptions, socket: Socket, trust: Trust | null): mysql.ConnectionOptions {
+  const { host, socket: path, user, password, database } = address
   return {
-    ...(socket === undefined ? { host, port } : { socketPath: socket }),
+    // The driver checks the certificate against this name, and a bare address only where it ends in a dot, as any name may.
+    host: isIP(host) === 0 ? host : `${host}.`,
+    ...(path === undefined ? {} : { socketPath: path }),
+    stream: socket,
     user,
     password,
     database,
-    connectTimeout: CONNECT_MS,
+    connectTimeout: 0,
     charset: 'utf8mb4',
     flags: ['-LOCAL_FILES'],
     ...EXACT,
-    ...(plain ? {} : { ssl: tls(ca) }),
+    ...(trust === null ? {} : { ssl: tls(trust) }),
   }
 }
 
-const tls = (ca: string | undefined): mysql.SslOptions => ({
-  ...(ca === undefined ? {} : { ca: authorities(ca) }),
+const tls = ({ authorities }: Trust): mysql.SslOptions => ({
+  ...(authorities === undefined ? {} : { ca: [...authorities] }),
   rejectUnauthorized: true,
   verifyIdentity: true,
   minVersion: 'TLSv1.2',
 })
 
-function authorities(path: string): string {
+/** Connects, verifies and logs in. Fails with SOURCE_UNREACHABLE, SOURCE_TLS or SOURCE_LOGIN, never later than `patience.connectMs`. */
+export async function openLink(options: LinkOptions): Promise<Link> {
+  const { address, patience = PATIENCE, onSecured = () => {} } = options
+  const trust = trustOf(options)
+  const connection = mysql.createConnection(settings(options, await openSocket(address, patience.connectMs), trust))
+  const secured = (): Secured | null => securedBy(streamOf(connection), trust)
   try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new StarliftError('CONFIG', {
-      operation: 'connect',
-      subject: path,
-      what: `The file of certificates ${path} cannot be read.`,
-      next: 'Check the path in tls: { ca } of the config.',
-      cause,
-    })
+    await within(
+      patience.connectMs,
+      new Promise((resolve, reject) => connection.once('error', reject).once('connect', resolve)),
+    )
+  } catch (error) {
+    const known = secured()
+    if (known) onSecured(known)
+    connection.on('error', () => {}).destroy()
+    throw sourceError(error as DriverError, { address, operation: 'connect' })
   }
+  connection.removeAllListeners('error')
+  const known = secured()
+  if (known) onSecured(known)
+  return new DriverLink(connection, { ...options, patience }, known)
 }
 
-export async function openLink(options: LinkOptions): Promise<Link> {
-  checkVerifiable(options)
-  const connection = mysql.createConnection(settings(options))
-  await new Promise<void>((resolve, reject) => {
-    const fail = (error: DriverError): void => {
-      connection.destroy()
-      reject(sourceError(error, { address: options.address, operation: 'connect' }))
-    }
-    connection.once('error', fail)
-    connection.once('connect', () => {
-      connection.removeListener('error', fail)
-      resolve()
-    })
-  })
-  return new DriverLink(connection, options.address)
-}
+/** The driver puts TLS in the place of the socket it was given. */
+const streamOf = (connection: mysql.Connection): Socket => (connection as unknown as { readonly stream: Socket }).stream
 
 class DriverLink implements Link {
   readonly address: Address
+  readonly secured: Secured | null
   readonly #connection: mysql.Connection
+  readonly #options: LinkOptions & { readonly patience: Patience }
   #flow: RowFlow | undefined
   #lost: DriverError | undefined
   #streaming = false
 
-  constructor(connection: mysql.Connection, address: Address) {
+  constructor(
+    connection: mysql.Connection,
+    options: LinkOptions & { readonly patience: Patience },
+    secured: Secured | null,
+  ) {
     this.#connection = connection
-    this.address = address
+    this.#options = options
+    this.address = options.address
+    this.secured = secured
     // The driver tells a running statement nothing when the connection goes: it tells the connection alone.
-    connection.on('error', (error: DriverError) => {
-      this.#lost = error
-      this.#flow?.fail(error)
-    })
+    connection.on('error', (error: DriverError) => this.#lose(error))
+  }
+
+  #lose(error: DriverError): void {
+    this.#lost ??= error
+    this.#flow?.fail(error)
   }
 
   async rows(sql: string, parameters?: readonly string[]): Promise<Cell[][]> {
@@ -124,6 +125,11 @@ class DriverLink implements Link {
     const all: Cell[][] = []
     for await (const rows of this.#answer(sql, parameters)) for (const row of rows) all.push(row)
     return all
+  }
+
+  async record(sql: string): Promise<Readonly<Record<string, Cell>> | null> {
+    const [row] = await this.rows(sql)
+    return row ? Object.fromEntries(this.#flow!.names.map((name, i) => [name.toLowerCase(), row[i] ?? null])) : null
   }
 
   async *stream(sql: string, parameters?: readonly string[]): AsyncIterable<Cell[][]> {
@@ -145,12 +151,41 @@ class DriverLink implements Link {
     await this.#flow?.ended
     const flow = this.#start(sql, parameters)
     try {
-      for (let rows = await flow.take(); rows; rows = await flow.take()) yield rows
+      for (let rows = await this.#take(flow); rows; rows = await this.#take(flow)) yield rows
     } catch (error) {
       throw sourceError(error as DriverError, { address: this.address, operation: 'read' })
     } finally {
       flow.discard()
     }
+  }
+
+  /** The next rows; a connection that has gone silent is given up. */
+  async #take(flow: RowFlow): Promise<Cell[][] | null> {
+    const stop = watch({
+      stream: streamOf(this.#connection),
+      silenceMs: this.#options.patience.silenceMs,
+      working: () => this.#working(),
+      lost: (error) => {
+        this.#lose(error)
+        this.#connection.destroy()
+      },
+    })
+    try {
+      return await flow.take()
+    } finally {
+      stop()
+    }
+  }
+
+  /** Asks the server by another connection what it does on this one. It may think for long; what waits to be written comes no more. */
+  async #working(): Promise<boolean> {
+    const { connectMs } = this.#options.patience
+    const asked = openLink(this.#options).then(async (link) => {
+      const answer = link.rows(STATE, [String(this.#connection.threadId)])
+      const [[command, state] = []] = await within(connectMs, answer).finally(() => void link.close())
+      return command !== undefined && command !== 'Sleep' && !/net|client/i.test(String(state))
+    })
+    return asked.catch(() => false)
   }
 
   /** Given parameters, be it none, the statement is prepared and its rows come in the binary protocol, which is exact. */

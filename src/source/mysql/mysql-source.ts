@@ -14,6 +14,8 @@ import { openSnapshot } from './snapshot.ts'
 export interface MySqlOptions {
   /** `mysql://user:password@host:3306/database`. */
   readonly url: string
+  /** Where the URL was read, for what is said of a login that is refused: `.env line 1`. */
+  readonly origin?: string
   readonly policy: Policy
   /** TLS is verified everywhere but on loopback addresses; `ca` is a file with the authorities to trust. */
   readonly tls?: { readonly ca?: string }
@@ -24,7 +26,7 @@ export interface MySqlOptions {
 export async function mysqlSource(options: MySqlOptions): Promise<Source> {
   checkLimits(options)
   const ca = options.tls?.ca
-  const link: LinkOptions = { address: addressOf(options.url), ...(ca === undefined ? {} : { ca }) }
+  const link: LinkOptions = { address: addressOf(options.url, options.origin), ...(ca === undefined ? {} : { ca }) }
   const session = await openSession(link)
   try {
     const catalogue = await readCatalogue(session.link, link.address.database)

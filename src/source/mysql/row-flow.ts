@@ -18,6 +18,8 @@ export class RowFlow {
   done = false
   /** When the server has answered in full, or failed. */
   readonly ended: Promise<void>
+  /** Names of the columns, as soon as the server has said them. */
+  names: readonly string[] = []
   readonly #tap: Tap
   #rows: Cell[][] = []
   #bytes = 0
@@ -36,6 +38,9 @@ export class RowFlow {
   follow(command: EventEmitter): void {
     command.on('result', (row: unknown) => {
       if (Array.isArray(row)) this.#add(row)
+    })
+    command.on('fields', (fields: readonly { readonly name: string }[] | undefined) => {
+      this.names = fields?.map(({ name }) => name) ?? []
     })
     command.on('error', (error: Error) => this.fail(error))
     command.on('end', () => this.#finish())

@@ -11,6 +11,7 @@ import { serverJoins } from './joins.ts'
 import { openView } from './position.ts'
 import { checkReadable } from './privilege.ts'
 import { path } from './quote.ts'
+import { replicaRemarks } from './replica.ts'
 import type { Cell } from './row-flow.ts'
 import type { Session } from './session.ts'
 import { joined, wireSql } from './sql-of-column.ts'
@@ -22,6 +23,8 @@ export interface Opened {
   readonly policy: Policy
   /** Tables of which the view does not stand still: `t is MyISAM`. */
   readonly loose: readonly string[]
+  /** What is to be said of the view as a whole. */
+  readonly remarks?: readonly string[]
   /** The most rows to read in a second. */
   readonly rowsPerSecond?: number
 }
@@ -32,7 +35,7 @@ export async function openSnapshot(opened: Opened, views: readonly TableColumns[
   try {
     const position = await openView(session, loose.length === 0)
     await checkReadable(session, views)
-    return new LiveSnapshot(opened, views, position)
+    return new LiveSnapshot({ ...opened, remarks: await replicaRemarks(session.link) }, views, position)
   } catch (error) {
     await session.link.close()
     throw error
@@ -110,7 +113,7 @@ class LiveSnapshot implements Snapshot {
         return zeros > 0 ? [`${table}.${name}: ${count(zeros)} zero dates read as NULL`] : []
       }),
     )
-    return [...loose, ...columns]
+    return [...(this.#opened.remarks ?? []), ...loose, ...columns]
   }
 
   [Symbol.asyncDispose](): Promise<void> {

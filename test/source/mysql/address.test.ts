@@ -25,6 +25,24 @@ describe('the URL of a database', () => {
     expect(addressOf('mysql://u@localhost/d?socket=/run/s.sock')).toMatchObject({ socket: '/run/s.sock' })
   })
 
+  test.each([
+    ['ssl-mode=required', true],
+    ['ssl-mode=VERIFY_CA', true],
+    ['ssl-mode=PREFERRED', undefined],
+    ['ssl-mode=DISABLED', undefined],
+  ])('?%s on this machine asks for TLS: %s', (parameters, expected) => {
+    expect(addressOf(`mysql://u:p@localhost/d?${parameters}`).tls).toBe(expected)
+  })
+
+  test.each([
+    ['ssl-mode=DISABLED', /asks for no TLS \(ssl-mode=DISABLED\)/],
+    ['ssl-mode=maybe', /ssl-mode that is none/],
+    ['ssl-ca=ca.pem', /the parameter ssl-ca/],
+    ['charset=latin1', /the parameter charset/],
+  ])('?%s is refused by its name', (parameters, what) => {
+    expect(() => addressOf(`mysql://u:secret@db.example/d?${parameters}`)).toThrow(failure('CONFIG', what))
+  })
+
   test.each(['mysql://shop:secret@host', 'postgres://shop:secret@host/d', 'secret', 'mysql://shop:secret%@host/d'])(
     '%s is refused, and not shown',
     (url) => {

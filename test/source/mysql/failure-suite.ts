@@ -2,9 +2,12 @@ import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { isTyped, tableOf } from '../../../src/core/schema.ts'
 import type { Source } from '../../../src/core/source.ts'
+import { addressOf } from '../../../src/source/mysql/address.ts'
+import { openLink } from '../../../src/source/mysql/link.ts'
 import { mysqlSource } from '../../../src/source/mysql/mysql-source.ts'
 import { NO_POLICY, type Policy } from '../../../src/source/policy.ts'
 import { cellsOf } from '../../conformance/canonical-rows.ts'
+import { startForwarder } from '../../servers/forwarder.ts'
 import type { LiveServer } from '../../servers/mysql.ts'
 import { failure, openAll } from '../dumped.ts'
 import { errorOf, PASSWORD, urlOf } from './shop.ts'
@@ -16,15 +19,21 @@ export function failureSuite(server: () => LiveServer): void {
 
   test('SOURCE_LOGIN: a wrong password', async () => {
     const url = urlOf(server(), 'known', `${PASSWORD}x`)
-    const error = await errorOf(mysqlSource({ url, policy: NO_POLICY }))
+    const error = await errorOf(mysqlSource({ url, origin: '.env line 7', policy: NO_POLICY }))
     expect(error).toEqual(failure('SOURCE_LOGIN', /refused the login of user shop/))
-    expect(error).toMatchObject({ lines: [expect.stringMatching(/1045/)], exitCode: 3 })
+    expect(error).toMatchObject({
+      lines: [
+        expect.stringMatching(/1045/),
+        `The password was read from .env line 7 (${PASSWORD.length + 1} characters; it holds '@' ':' '/' '%').`,
+      ],
+      exitCode: 3,
+    })
   })
 
   test('SOURCE_UNREACHABLE: nobody listens, or there is no such database', async () => {
     const port = await closedPort()
     const nobody = await errorOf(mysqlSource({ url: urlOf({ port }, 'known'), policy: NO_POLICY }))
-    expect(nobody).toEqual(failure('SOURCE_UNREACHABLE', new RegExp(`No answer from 127.0.0.1:${port}`)))
+    expect(nobody).toEqual(failure('SOURCE_UNREACHABLE', new RegExp(`Nothing listens at 127.0.0.1:${port}`)))
     expect(await errorOf(open('nowhere'))).toEqual(failure('SOURCE_UNREACHABLE', /no database nowhere/))
   })
 
@@ -70,6 +79,27 @@ export function failureSuite(server: () => LiveServer): void {
     const error = await errorOf(killed())
     expect(error).toEqual(failure('SOURCE_LOST', /lost before all was read/))
     expect(await errorOf(snapshot.aggregate({ table: 't', content: false }))).toEqual(failure('SOURCE_LOST'))
+  })
+
+  test('SOURCE_LOST: a network that swallows everything ends the reading, a server that thinks for long does not', async () => {
+    await using forwarder = await startForwarder(server().port)
+    const address = addressOf(urlOf({ port: forwarder.port }, 'known'))
+    const link = await openLink({ address, patience: { connectMs: 500, silenceMs: 300 } })
+    expect(await link.rows('select sleep(1.5)')).toHaveLength(1)
+    const reading = link.rows('select sleep(600)')
+    forwarder.stall()
+    const error = await errorOf(reading)
+    expect(error).toEqual(failure('SOURCE_LOST', /lost before all was read/))
+    expect(await errorOf(link.rows('select 1'))).toEqual(failure('SOURCE_LOST'))
+    await link.close()
+  })
+
+  test('SOURCE_UNREACHABLE: a server that takes the connection and then says nothing', async () => {
+    await using forwarder = await startForwarder(server().port)
+    forwarder.stall()
+    const address = addressOf(urlOf({ port: forwarder.port }, 'known'))
+    const error = await errorOf(openLink({ address, patience: { connectMs: 300, silenceMs: 300 } }))
+    expect(error).toEqual(failure('SOURCE_UNREACHABLE', /takes the connection and then says nothing/))
   })
 
   test('SOURCE_CHANGED: a table that is dropped and made anew', async () => {
