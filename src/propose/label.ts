@@ -11,7 +11,7 @@ export function labelOf(name: string): string {
 /** `country` of a relation that had to be called `countryRow`, because a column is `country`. */
 export const relationLabel = (name: string): string => labelOf(name.replace(/(?<=.)Row$/, ''))
 
-export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 /** `salesRep`, `last_name` → `salesRepLastName`; said once where both say it: `line`, `lineName` → `lineName`. */
 export function joinLabels(...labels: readonly string[]): string {

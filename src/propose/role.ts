@@ -1,4 +1,4 @@
-import { columnOf, isLong, type Table, type TypedColumn } from '../core/schema.ts'
+import { isLong, type TypedColumn } from '../core/schema.ts'
 import { snakeCase } from '../model/name.ts'
 
 /** What a column is for, as far as its type and its name tell: `additive` numbers are summed, a `rate` or a `balance` never is. */
@@ -84,5 +84,3 @@ function numberRole({ name, declared, type }: TypedColumn): Role {
 /** Its amount or quantity is so plainly named that the table is one of events, whatever refers to it. */
 export const isPlainlyAdditive = (column: TypedColumn): boolean =>
   roleOf(column) === 'additive' && (isTotal(column.name) || isQuantity(column))
-
-export const columnIn = (table: Table, name: string): TypedColumn => columnOf(table, name) as TypedColumn

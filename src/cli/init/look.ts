@@ -25,7 +25,7 @@ interface Looking {
   readonly scratch: string
 }
 
-export const MOST_ROWS = 200_000
+const MOST_ROWS = 200_000
 const MOST_ROWS_IN_ALL = 2_000_000
 
 /** Reads tables of up to 200,000 rows, and no more than two million rows in all. */

@@ -1,0 +1,253 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type MariaDb, mariaDbAvailable, startMariaDb } from '../servers/mariadb.ts'
+import { edit, shop } from './shop.ts'
+import { contentOf, type Folder, starlift, start, succeed, tempFolder } from './starlift.ts'
+import { typeErrors } from './type-check.ts'
+
+const read = ({ path }: Folder, file: string): Promise<string> => readFile(join(path, file), 'utf8')
+const filesOf = async ({ path }: Folder): Promise<readonly string[]> => [...(await contentOf(path)).keys()]
+
+/** The shop's dump, and nothing else. */
+async function dumpAlone(...changes: readonly (readonly [string, string])[]): Promise<Folder> {
+  const folder = await shop()
+  for (const file of ['schema.ts', 'star.ts', 'starlift.config.ts']) await rm(join(folder.path, file))
+  await edit(folder.path, { 'shop.sql': changes })
+  return folder
+}
+
+test('init --demo: what is there, what is worth knowing, four files, and a run that needs no more', async () => {
+  await using folder = await tempFolder()
+  const said = await succeed(folder.path, 'init', '--demo')
+  expect(said.replace(/^starlift \S+ · node \S+$/m, 'starlift')).toBe(`starlift
+
+◇ Source   shop.sql   (--demo)
+◇ 8 tables, 3,948 rows, 8 foreign keys, every table has a key
+◇ Best fact: orderdetails, one row per (orderNumber, productCode), 3,064 rows
+  reaches products → productlines · orders → customers → employees → offices
+◇ Fact too: payments, one row per (customerNumber, checkNumber), 289 rows
+◇ Worth knowing
+  · orders.shippedDate is NULL in 15 rows: they will use the unknown date
+  · customers.country: 26 values byte by byte, 25 if case, accents and blanks do not count
+    ('Norway' and 'Norway  '); star.ts trims it
+  · customers.postalCode is not unique and is NULL in 6 rows: not usable as a key
+
+  schema.ts            what the database says   (generated, do not edit)
+  star.ts              your model               (yours, 76 lines)
+  starlift.config.ts   where from, where to
+  .env.example         names of secrets
+  .gitignore           .env, lake/   (added)
+
+  Next   npx starlift run
+         For an editor that knows the model:  npm init -y  and  npm install --save-dev starlift
+`)
+  const files = ['.env.example', '.gitignore', 'schema.ts', 'shop.sql', 'star.ts', 'starlift.config.ts']
+  expect(await filesOf(folder)).toEqual(files)
+  expect(await read(folder, 'starlift.config.ts')).toBe(`import { defineConfig } from 'starlift'
+
+export default defineConfig({
+  source: { dump: './shop.sql' },
+  lake: './lake',
+})
+`)
+  expect(await typeErrors(folder.path)).toBe('')
+  expect(await succeed(folder.path, 'run')).toMatch(/fact_orderdetails amount +10,552,098\.73 +10,552,098\.73 +✓/)
+  expect(await succeed(folder.path, 'pull')).toContain('Nothing has changed.')
+})
+
+test('init again: star.ts and the config are kept, schema.ts is the database’s', async () => {
+  await using folder = await dumpAlone()
+  await succeed(folder.path, 'init', '--dump', 'shop.sql')
+  const [config, schema] = [await read(folder, 'starlift.config.ts'), await read(folder, 'schema.ts')]
+  await writeFile(join(folder.path, 'star.ts'), '// mine\n')
+  await writeFile(join(folder.path, '.env.example'), '# mine\n')
+  await rm(join(folder.path, 'schema.ts'))
+  const said = await succeed(folder.path, 'init')
+  expect(said).toContain('◇ Source   shop.sql   (starlift.config.ts)')
+  for (const file of ['star.ts', 'starlift.config.ts', '.env.example'])
+    expect(said).toMatch(new RegExp(`^ {2}${file.replaceAll('.', '\\.')} +kept as it was$`, 'm'))
+  expect(said).not.toContain('.gitignore')
+  expect(await read(folder, 'star.ts')).toBe('// mine\n')
+  expect(await read(folder, '.env.example')).toBe('# mine\n')
+  expect(await read(folder, 'starlift.config.ts')).toBe(config)
+  expect(await read(folder, 'schema.ts')).toBe(schema)
+})
+
+test('a source on the command line, where the config names one already, is not passed over in silence', async () => {
+  await using folder = await shop()
+  const before = await contentOf(folder.path)
+  const { code, stderr } = await starlift(folder.path, 'init', '--dump', 'other.sql')
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `
+USAGE  There is a starlift.config.ts here already, which names its source; --dump would not be used
+  → Leave --dump out, or name another folder:  npx starlift init <folder> --dump … .
+`,
+  })
+  expect(await contentOf(folder.path)).toEqual(before)
+})
+
+test('a folder of its own, and JSON', async () => {
+  await using folder = await dumpAlone()
+  const said = JSON.parse(await succeed(folder.path, 'init', 'mart', '--dump', 'shop.sql', '--json'))
+  expect(said).toMatchObject({
+    folder: 'mart',
+    source: { label: 'shop.sql', from: '--dump', witness: 'the dump' },
+    tables: 3,
+    rows: 8,
+    exact: true,
+    foreignKeys: 2,
+    facts: [{ table: 'orders', grain: ['id'], reaches: ['customers → countries'] }],
+    dimensions: ['customers'],
+    files: [
+      { file: 'schema.ts', state: 'written' },
+      { file: 'star.ts', state: 'written' },
+      { file: 'starlift.config.ts', state: 'written' },
+      { file: '.env.example', state: 'written' },
+    ],
+    ignored: ['.env', 'lake/'],
+    package: 'none',
+  })
+  expect(await readFile(join(folder.path, 'mart/starlift.config.ts'), 'utf8')).toContain(
+    "source: { dump: '../shop.sql' }",
+  )
+  expect(await succeed(join(folder.path, 'mart'), 'run')).toMatch(/fact_orders amount +119\.75 +119\.75 +✓/)
+})
+
+test('package.json gets a script and a dev dependency and keeps its ways; .gitignore gets what it lacks', async () => {
+  await using folder = await dumpAlone()
+  const manifest = '{\n    "zebra": 1,\n    "scripts": {\n        "test": "vitest"\n    },\n    "name": "mart"\n}'
+  await writeFile(join(folder.path, 'package.json'), manifest)
+  await writeFile(join(folder.path, '.gitignore'), 'node_modules\n/lake')
+  expect(await succeed(folder.path, 'init', '--dump', 'shop.sql')).toContain('package.json')
+  expect((await read(folder, 'package.json')).replace(/\^[\d.]+/, '^<version>')).toBe(
+    '{\n    "zebra": 1,\n    "scripts": {\n        "test": "vitest",\n        "star": "starlift run"\n    },\n    "name": "mart",\n    "devDependencies": {\n        "starlift": "^<version>"\n    }\n}',
+  )
+  expect(await read(folder, '.gitignore')).toBe('node_modules\n/lake\n.env\n')
+  const changed = await contentOf(folder.path)
+  expect(await succeed(folder.path, 'init')).not.toContain('package.json')
+  expect(await contentOf(folder.path)).toEqual(changed)
+})
+
+test('a package.json that is no JSON stays as it is', async () => {
+  await using folder = await dumpAlone()
+  await writeFile(join(folder.path, 'package.json'), '{ "name": ')
+  expect(await succeed(folder.path, 'init', '--dump', 'shop.sql')).toContain(
+    'package.json is no JSON and stays as it is',
+  )
+  expect(await read(folder, 'package.json')).toBe('{ "name": ')
+})
+
+test('a foreign key whose names are all taken gets one, and the config says it', async () => {
+  await using folder = await dumpAlone(
+    [
+      '`customer_id` int NOT NULL,',
+      '`customer_id` int NOT NULL, `customer` int DEFAULT NULL, `customerIdRow` int DEFAULT NULL,',
+    ],
+    ["VALUES (10,1,'2024-02-29'", "VALUES (10,1,NULL,NULL,'2024-02-29'"],
+    ["(11,1,'2024-03-01'", "(11,1,7,7,'2024-03-01'"],
+    ["(12,2,'2025", "(12,2,7,7,'2025"],
+  )
+  await succeed(folder.path, 'init', '--dump', 'shop.sql')
+  expect(await read(folder, 'starlift.config.ts')).toContain(
+    "pull: { names: { 'orders.customer_id': 'customer_idReference' } },",
+  )
+  expect(await typeErrors(folder.path)).toBe('')
+  await succeed(folder.path, 'run')
+})
+
+test('nothing to connect to, or nothing there: an error that says what else there is, and not a file', async () => {
+  await using folder = await tempFolder()
+  const nothing = await starlift(folder.path, 'init')
+  expect(nothing).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `
+CONFIG  Nothing says which database to read
+  DATABASE_URL is neither in the environment nor in .env, and neither --url nor --dump is given.
+  A server:  npx starlift init --url mysql://user:password@host:3306/database
+  A dump:    npx starlift init --dump file.sql
+  → Or try it without either, on an invented shop:  npx starlift init --demo .
+`,
+  })
+  expect((await starlift(folder.path, 'init', '--dump', 'absent.sql')).stderr).toMatch(/^\nSOURCE_MISSING {2}/)
+  expect((await starlift(folder.path, 'init', 'new', '--url', 'mysql://u:geheim@127.0.0.1:1/shop')).stderr).toMatch(
+    /^\nSOURCE_UNREACHABLE {2}/,
+  )
+  expect((await starlift(folder.path, 'init', '--url', 'postgres://u:geheim@127.0.0.1/shop')).stderr).toMatch(
+    /^\nCONFIG {2}/,
+  )
+  expect(await filesOf(folder)).toEqual([])
+})
+
+test('a folder that cannot be written is told without a stack', async () => {
+  await using folder = await dumpAlone()
+  await mkdir(join(folder.path, 'mart/schema.ts'), { recursive: true })
+  const { code, stderr } = await starlift(folder.path, 'init', 'mart', '--dump', 'shop.sql')
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^\nUSAGE {2}mart cannot be written\n/) })
+})
+
+describe.skipIf(!mariaDbAvailable())('init of a server', () => {
+  const PASSWORD = 'gehe:m/n1s@%'
+  let server: MariaDb
+  beforeAll(async () => {
+    server = await startMariaDb()
+    const { path, ...folder } = await shop()
+    await server.sql(`create database shop; use shop; ${await readFile(join(path, 'shop.sql'), 'utf8')}`)
+    await folder[Symbol.asyncDispose]()
+    await server.sql(`create user shop@'%' identified by '${PASSWORD}'; grant select on shop.* to shop@'%'`)
+  })
+  afterAll(() => server[Symbol.asyncDispose]())
+  const url = (password = PASSWORD) => `mysql://shop:${encodeURIComponent(password)}@127.0.0.1:${server.port}/shop`
+
+  /** No file, and nothing that was said, holds the password as it is or as URLs write it. */
+  const keepsSecret = async (folder: Folder, said: string): Promise<void> => {
+    const contents = [...(await contentOf(folder.path))].filter(([file]) => file !== '.env')
+    const texts = [said, ...contents.map(([, content]) => Buffer.from(content, 'base64').toString('utf8'))]
+    for (const text of texts) {
+      expect(text).not.toContain(PASSWORD)
+      expect(text).not.toContain(encodeURIComponent(PASSWORD))
+    }
+    expect(texts.length).toBeGreaterThan(5)
+  }
+
+  test('--url: the config keeps all of it but the password, which is asked for', async () => {
+    await using folder = await tempFolder()
+    const said = await succeed(folder.path, 'init', '--url', url())
+    expect(said).toContain(
+      `◇ Source   mysql://shop:•••@127.0.0.1:${server.port}/shop   (--url)\n◇ Connected to MariaDB · read only`,
+    )
+    expect(said).toContain('put DATABASE_URL with its password into .env')
+    expect(await read(folder, 'starlift.config.ts')).toContain(
+      `{ mysql: { url: 'mysql://shop@127.0.0.1:${server.port}/shop' } }`,
+    )
+    expect(await read(folder, '.env.example')).toContain('\nDATABASE_URL=mysql://user:password@host:3306/database\n')
+    await keepsSecret(folder, said)
+    await writeFile(join(folder.path, '.env'), `DATABASE_URL=${url()}\n`)
+    await keepsSecret(folder, await succeed(folder.path, 'run'))
+  })
+
+  test('.env, and the environment before it; the config names neither', async () => {
+    await using folder = await tempFolder()
+    await writeFile(join(folder.path, '.env'), `DATABASE_URL=${url()}\n`)
+    const said = await succeed(folder.path, 'init')
+    expect(said).toContain('(DATABASE_URL in .env)')
+    expect(await read(folder, 'starlift.config.ts')).toContain('source: { mysql: {} }, // DATABASE_URL')
+    await keepsSecret(folder, said)
+    await using other = await tempFolder()
+    await writeFile(join(other.path, '.env'), 'DATABASE_URL=mysql://nobody@127.0.0.1:1/none\n')
+    const { stdout, code } = await start(other.path, ['init', '--json'], { DATABASE_URL: url() }).outcome
+    expect({ code, from: JSON.parse(stdout).source.from }).toEqual({ code: 0, from: 'DATABASE_URL' })
+    await keepsSecret(other, stdout)
+  })
+
+  test('a login that is refused writes nothing', async () => {
+    await using folder = await tempFolder()
+    const { code, stdout, stderr } = await starlift(folder.path, 'init', '--url', url('wr0ngPassword'))
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+    expect(stderr).toMatch(/^\nSOURCE_LOGIN {2}/)
+    expect(stderr).not.toContain('wr0ngPassword')
+    expect(await filesOf(folder)).toEqual([])
+  })
+})
