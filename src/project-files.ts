@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type CompleteConfig, completeConfig } from './config.ts'
 import { StarliftError } from './core/error.ts'
-import type { StarDefinition } from './model/definition.ts'
+import type { SchemaTables, StarDefinition } from './model/definition.ts'
 import { definitionOf } from './model/star.ts'
 
 const OURS = new URL(import.meta.url.endsWith('.ts') ? './index.ts' : './index.js', import.meta.url).href
@@ -27,11 +27,13 @@ const isProjectFile = (url: string): boolean => /\.m?ts$/.test(url) && !url.incl
 
 let resolved = false
 
-async function load(file: string): Promise<unknown> {
+async function imported(file: string): Promise<{ readonly default?: unknown; readonly database?: unknown }> {
   if (!resolved) resolveOurselves()
   resolved = true
-  return ((await import(pathToFileURL(file).href)) as { default?: unknown }).default
+  return await import(pathToFileURL(file).href)
 }
+
+const load = async (file: string): Promise<unknown> => (await imported(file)).default
 
 /** starlift.config.ts of a folder, complete. */
 export async function loadConfig(path: string): Promise<CompleteConfig> {
@@ -48,6 +50,13 @@ export async function loadConfig(path: string): Promise<CompleteConfig> {
     await load(file).catch((error: unknown) => Promise.reject(unloadable('CONFIG', path, error))),
     file,
   )
+}
+
+/** What a schema.ts that is there says; null where it is not one. */
+export async function loadSchema(file: string): Promise<SchemaTables | null> {
+  const { database } = await imported(file).catch((): { database?: unknown } => ({}))
+  const tables = typeof database === 'object' && database !== null ? (database as SchemaTables) : null
+  return tables && Object.values(tables).every((table) => table?.key && table.columns && table.refs) ? tables : null
 }
 
 /** The model that star.ts exports by default. */

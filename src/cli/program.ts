@@ -24,7 +24,10 @@ export function program(): Command {
     .option('--url <url>', 'mysql://user:password@host:3306/database; the password is kept nowhere')
     .option('--dump <file>', 'a mysqldump or mariadb-dump file, no server needed')
     .option('--demo', 'an invented shop, no server needed')
-  add(root, 'pull', 'read the source and write schema.ts', async () => (await import('./pull.ts')).pull)
+  add(root, 'pull', 'read the source and write schema.ts', async () => (await import('./pull.ts')).pull).option(
+    '--check',
+    'write nothing; exit with 4 where schema.ts is not what the database says',
+  )
   add(
     root,
     'explore',
@@ -33,6 +36,12 @@ export function program(): Command {
   )
     .argument('[name]', 'a table, or table.column; default: all tables')
     .option('--rows <n>', 'read tables of up to so many rows', whole, 1_000_000)
+  add(
+    root,
+    'doctor',
+    'test each hop from the config to the source and the lake',
+    async () => (await import('./doctor.ts')).doctor,
+  )
   add(root, 'plan', 'show what a run would do; reads only', async () => (await import('./plan.ts')).plan)
   add(root, 'run', 'read, build, prove and publish a version', async () => (await import('./run.ts')).run)
     .option('--deep', 'compare every row of every table with the source')
@@ -64,6 +73,17 @@ export function program(): Command {
     .option('--scale <n>', 'so many times 3,000 order lines', whole, 1)
     .option('--seed <n>', 'another seed, another shop', whole, 1)
     .option('--dump <file>', 'only write the shop as a dump, which a server loads as it is')
+  add(
+    root,
+    'sandbox',
+    'an AWS-shaped endpoint on this machine; see docs/sandbox.md',
+    async () => (await import('./sandbox.ts')).sandbox,
+  )
+    .option('--port <n>', 'of 127.0.0.1; 0 is one that is free', portNumber, 4566)
+    .option('--folder <folder>', 'keeps all it holds', '.starlift-sandbox')
+    .option('--region <name>', 'what it says where it is', 'eu-west-1')
+    .option('--reset', 'forget what the folder holds')
+    .option('--ignore-credentials', 'start although the environment may hold real credentials')
   return root
 }
 
@@ -101,6 +121,11 @@ function leave(error: CommanderError): never {
 function whole(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('a whole number above 0 is needed')
+}
+
+function portNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text)
+  throw new InvalidArgumentError('a port from 0 to 65535 is needed')
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 }

@@ -3,15 +3,22 @@ import { fileURLToPath } from 'node:url'
 import { StarliftError } from '../core/error.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Node, SchemaTables } from './definition.ts'
+import { type Line, observing, standIn } from './observe.ts'
 
 const OURS = dirname(fileURLToPath(import.meta.url))
 
 /** Where the caller outside this folder stands, as `star.ts:12`; empty where it cannot be told. */
 export function here(): string {
+  const at = lineHere()
+  return at ? `${at.file.replace(/^.*[/\\]/, '')}:${at.line}` : ''
+}
+
+/** The same, with the whole path of the file. */
+export function lineHere(): Line | null {
   const frames = (new Error().stack ?? '').split('\n').slice(1)
   const frame = frames.find((line) => /:\d+:\d+\)?$/.test(line) && !line.includes(OURS) && !line.includes('node:'))
-  const match = /([^/\\(]+):(\d+):\d+\)?$/.exec(frame ?? '')
-  return match ? `${match[1]!.split('?')[0]}:${match[2]}` : ''
+  const match = /(file:\/\/.+?|[^()\s]+):(\d+):\d+\)?$/.exec(frame ?? '')
+  return match ? { file: match[1]!.split('?')[0]!, line: Number(match[2]) } : null
 }
 
 /** A row met while star.ts is read: which table, and by which relations it was reached. */
@@ -29,19 +36,33 @@ export const reachedBy = (row: unknown): Reached | undefined =>
 /** A stand-in for a row of `table`: its columns give expressions, its relations further rows; any other name is an error. */
 export function captureRow(tables: SchemaTables, table: string, path: readonly string[]): object {
   const shape = tables[table]
-  if (!shape) throw noTable(tables, table)
+  if (!shape) return missing(table, null, () => noTable(tables, table))
   const row = new Proxy(Object.create(null) as object, {
     get(_, name) {
       if (typeof name === 'symbol') return undefined
+      if (Object.hasOwn(shape.refs, name) || Object.hasOwn(shape.columns, name)) tell(table, name, true)
       if (Object.hasOwn(shape.refs, name)) return captureRow(tables, shape.refs[name]![1], [...path, name])
       if (Object.hasOwn(shape.columns, name)) return { op: 'column', path, column: name, at: here() } satisfies Node
-      throw noMember(tables, table, name)
+      return missing(table, name, () => noMember(tables, table, name))
     },
     has: (_, name) =>
       typeof name === 'string' && (Object.hasOwn(shape.refs, name) || Object.hasOwn(shape.columns, name)),
   })
+  if (path.length === 0) tell(table, null, true)
   reached.set(row, { table, path })
   return row
+}
+
+function tell(table: string, name: string | null, found: boolean): void {
+  const [observer, at] = [observing(), observing() && lineHere()]
+  if (observer && at) observer.used({ table, name, found, at })
+}
+
+/** An error, save where somebody only wants to know what is missing. */
+function missing(table: string, name: string | null, error: () => StarliftError): object {
+  if (!observing()) throw error()
+  tell(table, name, false)
+  return standIn(name ?? table, here())
 }
 
 function noTable(tables: SchemaTables, table: string): StarliftError {

@@ -1,5 +1,5 @@
 import { StarliftError } from '../core/error.ts'
-import { captureRow, here, reachedBy } from './capture.ts'
+import { captureRow, here, lineHere, reachedBy } from './capture.ts'
 import type {
   DimensionDefinition,
   FactColumnDefinition,
@@ -11,6 +11,7 @@ import type {
 } from './definition.ts'
 import { expressionOf } from './expression.ts'
 import { measureOf } from './measure.ts'
+import { isStandIn, observing } from './observe.ts'
 import type {
   Attributes,
   Calendar,
@@ -75,7 +76,7 @@ export interface Modelling<S extends Tables<S>> {
 
 /** Everything a star is made of, over the tables that `starlift pull` wrote to schema.ts. */
 export function from<const S extends Tables<S>>(schema: S): Modelling<S> {
-  const tables = schema as unknown as SchemaTables
+  const tables = observing()?.tables ?? (schema as unknown as SchemaTables)
   const modelling = {
     dimension: (table: string, attributes: Capture, options: AnyOptions = {}) =>
       asDimension(
@@ -125,10 +126,16 @@ function asDimension(dimension: DimensionDefinition): { at(row: unknown): LinkDe
   return {
     at(row) {
       const reached = reachedBy(row)
-      if (reached?.table !== dimension.table) throw wrongRow(dimension, reached?.table)
-      return { link: 'dimension', dimension, path: reached.path, at: here() }
+      if (reached?.table !== dimension.table && !isStandIn(row)) refuseRow(dimension, reached?.table)
+      return { link: 'dimension', dimension, path: reached?.path ?? [], at: here() }
     },
   }
+}
+
+function refuseRow(dimension: DimensionDefinition, table: string | undefined): void {
+  const [error, observer, at] = [wrongRow(dimension, table), observing(), lineHere()]
+  if (!observer || !at) throw error
+  observer.impossible(error.message, at)
 }
 
 function wrongRow(dimension: DimensionDefinition, table: string | undefined): StarliftError {

@@ -169,6 +169,8 @@ const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   // A race: while a run is under way, the dump grows, or the run is stopped.
   SOURCE_CHANGED: 'test/cli/stop.test.ts',
   STOPPED: 'test/cli/stop.test.ts',
+  // Only `pull --check` says it.
+  SCHEMA_CHANGED: 'test/cli/pull.test.ts',
   // Needs a reader that errs, or two runs that publish in one moment.
   PROOF_FAILED: 'test/prove',
   STORE_EXISTS: 'test/pipeline',
