@@ -4,12 +4,14 @@ import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { duckdbFile } from './catalog/duckdb-file.ts'
 import { StarliftError } from './core/error.ts'
+import type { Hop } from './core/hop.ts'
 import type { Source } from './core/source.ts'
 import { duckdbEngine } from './engine/duckdb/duckdb-engine.ts'
 import { localStore } from './lake/local-store.ts'
 import type { StarDefinition } from './model/definition.ts'
 import type { Project } from './pipeline/project.ts'
 import { dumpSource } from './source/dump/dump-source.ts'
+import { examineDump } from './source/dump/examine.ts'
 import type { Policy } from './source/policy.ts'
 import { duckdbDialect } from './sql/duckdb.ts'
 
@@ -155,9 +157,20 @@ async function openServer({ folder }: CompleteConfig, policy: Policy, given: z.o
   return mysqlSource({
     ...databaseUrl(folder, url),
     policy,
-    ...(ca ? { tls: { ca: isAbsolute(ca) ? ca : join(folder, ca) } } : {}),
+    ...(ca ? { tls: { ca: resolve(folder, ca) } } : {}),
     ...(rowsPerSecond ? { limits: { rowsPerSecond } } : {}),
   })
+}
+
+/** Every hop to the source that a config names, whether it works. */
+export async function* examineSource(given: CompleteConfig, scratch: string): AsyncIterable<Hop> {
+  const { folder, source } = given
+  const { dump, mysql, database } = source
+  if (dump !== undefined) return yield* examineDump({ path: dump, scratch, ...(database ? { database } : {}) })
+  const { examineServer } = await import('./source/mysql/examine/examine.ts')
+  const ca = mysql?.ca
+  const find = () => databaseUrl(folder, mysql?.url)
+  yield* examineServer({ find, ...(ca ? { ca: resolve(folder, ca) } : {}) })
 }
 
 /** DATABASE_URL of the environment, then of .env, then the config's; and which of them it is. */

@@ -7,6 +7,7 @@ const style = (format: Parameters<typeof styleText>[0], text: string): string =>
 export const dim = (text: string): string => style('dim', text)
 export const bold = (text: string): string => style('bold', text)
 export const good = (text: string): string => style('green', text)
+export const bad = (text: string): string => style('red', text)
 export const warn = (text: string): string => style('yellow', text)
 
 /** 9604190.61 → 9,604,190.61. */

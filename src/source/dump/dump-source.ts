@@ -39,7 +39,8 @@ export async function dumpSource(options: DumpOptions): Promise<Source> {
   }
 }
 
-function chosen({ databases }: Survey, label: string, wanted: string | undefined): DumpDatabase {
+/** The database that is meant: the named one, or the only one. */
+export function chosen({ databases }: Survey, label: string, wanted: string | undefined): DumpDatabase {
   const filled = [...databases.values()].filter(({ tables }) => tables.size > 0)
   const names = filled.map(({ name }) => name)
   if (wanted !== undefined) {

@@ -42,6 +42,14 @@ export async function openDumpFile(path: string, scratch: string): Promise<DumpF
   }
 }
 
+/** How a file is compressed, by its first bytes; fails with SOURCE_MISSING where it cannot be opened. */
+export async function compressionAt(path: string): Promise<Compression> {
+  const handle = await openHandle(path)
+  return firstBytes(handle)
+    .then(compressionOf)
+    .finally(() => handle.close())
+}
+
 async function openHandle(path: string): Promise<FileHandle> {
   try {
     const handle = await open(path, 'r')

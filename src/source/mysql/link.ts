@@ -51,7 +51,7 @@ function settings({ address }: LinkOptions, socket: Socket, trust: Trust | null)
     stream: socket,
     user,
     password,
-    database,
+    ...(database === '' ? {} : { database }),
     connectTimeout: 0,
     charset: 'utf8mb4',
     flags: ['-LOCAL_FILES'],
