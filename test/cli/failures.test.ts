@@ -163,7 +163,8 @@ ${SERVED}
 /** Codes that no dump and no command line can provoke alone; each is provoked where it is said. */
 const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   // A command that runs nothing.
-  EXPLORE_ROWS: 'test/explore',
+  EXPLORE_ROWS: 'test/cli/explore.test.ts',
+  ENGINE_LOAD: 'test/cli/doctor.test.ts',
   // Needs two tables whose names differ only in case.
   MODEL_UNSUPPORTED: 'test/model',
   // A race: while a run is under way, the dump grows, or the run is stopped.

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
 import mysql from 'mysql2'
+import { StarliftError } from '../../core/error.ts'
 import type { Address } from './address.ts'
 import { type DriverError, sourceError } from './faults.ts'
 import { openSocket, within } from './reach.ts'
@@ -92,6 +93,8 @@ export async function openLink(options: LinkOptions): Promise<Link> {
 
 /** The driver puts TLS in the place of the socket it was given. */
 const streamOf = (connection: mysql.Connection): Socket => (connection as unknown as { readonly stream: Socket }).stream
+
+const isFull = ({ lines }: StarliftError): boolean => /\b(1040|1203|1226)\)$/.test(lines[0] ?? '')
 
 class DriverLink implements Link {
   readonly address: Address
@@ -185,7 +188,8 @@ class DriverLink implements Link {
       const [[command, state] = []] = await within(connectMs, answer).finally(() => void link.close())
       return command !== undefined && command !== 'Sleep' && !/net|client/i.test(String(state))
     })
-    return asked.catch(() => false)
+    // A server that has no connection left for the question is there all the same.
+    return asked.catch((error: unknown) => error instanceof StarliftError && isFull(error))
   }
 
   /** Given parameters, be it none, the statement is prepared and its rows come in the binary protocol, which is exact. */
