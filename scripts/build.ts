@@ -1,6 +1,6 @@
 // Compiles src/ to dist/ from nothing, so that a file deleted from src/ cannot live on in the package.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
@@ -8,4 +8,5 @@ const typescript = dirname(createRequire(import.meta.url).resolve('typescript/pa
 
 rmSync('dist', { recursive: true, force: true })
 execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+cpSync('src/sandbox/protocol/models', 'dist/sandbox/protocol/models', { recursive: true })
 chmodSync('dist/cli/main.js', 0o755)

@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import { relative } from 'node:path'
+import { awsCliVersion, awsCliWarning } from '../sandbox/aws-cli.ts'
+import { refuseRealCredentials } from '../sandbox/environment.ts'
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import type { CommonOptions } from './options.ts'
+import { bold, dim, print, printJson, warn } from './text.ts'
+
+interface SandboxOptions extends CommonOptions {
+  readonly port: number
+  readonly folder: string
+  readonly region: string
+  readonly reset?: boolean
+  readonly ignoreCredentials?: boolean
+}
+
+/** Serves until it is stopped. */
+export async function sandbox({ json, ignoreCredentials, ...options }: SandboxOptions): Promise<void> {
+  if (!ignoreCredentials) refuseRealCredentials(process.env)
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await using running = await startSandbox(options)
+  const version = await started(running, json ?? false)
+  const warning = awsCliWarning(version, running.region)
+  if (warning && !json) print(`${warn('warning')}  ${warning}\n`)
+  await stopped
+}
+
+const environmentOf = ({ url, region }: Sandbox): Readonly<Record<string, string>> => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+})
+
+/** Says where it is at once; what the installed AWS CLI would do wrong takes a moment longer to find out. */
+async function started(running: Sandbox, json: boolean): Promise<string | undefined> {
+  const environment = environmentOf(running)
+  if (json) printJson({ url: running.url, folder: running.folder, region: running.region, environment })
+  else {
+    print(`sandbox  ${bold(running.url)}   in ${relative('.', running.folder) || '.'}\n`)
+    for (const [name, value] of Object.entries(environment)) print(`  export ${name}=${value}`)
+    print(`\n${dim('Ctrl-C ends it; what it holds is kept. It answers this machine alone.')}\n`)
+  }
+  return awsCliVersion()
+}
