@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { answerer, handle } from './answer.ts'
 import { openFolder } from './folder.ts'
+import { glue } from './glue/glue.ts'
 import { ServiceException } from './protocol/service-exception.ts'
 import { objectStore } from './s3/objects.ts'
 import { s3 } from './s3/s3.ts'
@@ -35,7 +36,7 @@ const REGION = 'eu-west-1'
 
 /** Every service of the sandbox. Another one is a line here and its operations in `scripts/sandbox-operations.ts`. */
 const servicesOf = (storage: Storage): ReadonlyMap<string, Service> =>
-  new Map([s3(storage), sts].map((service) => [service.name, service]))
+  new Map([s3(storage), sts, glue].map((service) => [service.name, service]))
 
 /** Starts the AWS-shaped endpoint on 127.0.0.1. Fails with SANDBOX_BUSY or SANDBOX_FOLDER. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {

@@ -1,0 +1,44 @@
+import type { DatabaseInput } from '@aws-sdk/client-glue'
+import { pageOf } from '../paging.ts'
+import type { Context, Operations } from '../service.ts'
+import { alreadyThere, databaseNamed, databasesOf, lower, removeTable, tablesOf } from './catalog.ts'
+
+const MOST = 100
+
+export const databaseOperations: Operations<typeof import('@aws-sdk/client-glue')> = {
+  CreateDatabase({ DatabaseInput: input }, context) {
+    const name = lower(input.Name ?? '')
+    if (databasesOf(context).get(name)) throw alreadyThere('Database')
+    databasesOf(context).put(name, { ...described(context, input), CreateTime: context.now() })
+    return {}
+  },
+
+  GetDatabase: ({ Name }, context) => ({ Database: databaseNamed(context, Name) }),
+
+  GetDatabases({ NextToken, MaxResults = MOST }, context) {
+    const all = databasesOf(context)
+      .entries()
+      .map(([, database]) => database)
+      .sort((a, b) => (lower(a.Name ?? '') < lower(b.Name ?? '') ? -1 : 1))
+    const { items, next } = pageOf(all, { token: NextToken, size: MaxResults })
+    return { DatabaseList: [...items], NextToken: next }
+  },
+
+  UpdateDatabase({ Name, DatabaseInput: input }, context) {
+    const { CreateTime } = databaseNamed(context, Name)
+    databasesOf(context).put(lower(Name), { ...described(context, { ...input, Name }), CreateTime })
+    return {}
+  },
+
+  DeleteDatabase({ Name }, context) {
+    for (const [table] of tablesOf(context, Name).entries()) removeTable(context, Name, table)
+    databasesOf(context).remove(lower(Name))
+    return {}
+  },
+}
+
+const described = ({ account }: Context, input: DatabaseInput) => ({
+  ...input,
+  Name: lower(input.Name ?? ''),
+  CatalogId: account,
+})
