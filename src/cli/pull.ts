@@ -5,7 +5,7 @@ import { type CompleteConfig, openSource } from '../config.ts'
 import { StarliftError } from '../core/error.ts'
 import type { Schema } from '../core/schema.ts'
 import { type SchemaChange, schemaChanges } from '../model/schema-changes.ts'
-import { schemaFile } from '../model/schema-file.ts'
+import { schemaText } from '../model/schema-file.ts'
 import { schemaTables } from '../model/schema-tables.ts'
 import { newRunName } from '../pipeline/scratch.ts'
 import { loadConfig, loadSchema } from '../project-files.ts'
@@ -57,7 +57,7 @@ interface Pulled {
 
 async function compared(config: CompleteConfig, schema: Schema): Promise<Pulled> {
   const tables = schemaTables(schema, pullOptions(schema, config))
-  const text = schemaFile(tables)
+  const text = schemaText(tables)
   const there = existsSync(config.schema)
   const changed = !there || readFileSync(config.schema, 'utf8') !== text
   const was = there ? await loadSchema(config.schema) : null

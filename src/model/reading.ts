@@ -62,7 +62,8 @@ export class Reading {
   /** The columns that identify a row of a table; remembers that they must be unique. */
   key(table: string, at: string): readonly string[] {
     const declared = this.table(table, at).key
-    const columns = declared.length > 0 ? declared : this.#assumed.keys[table]
+    const assumed = Object.hasOwn(this.#assumed.keys, table) ? this.#assumed.keys[table] : undefined
+    const columns = declared.length > 0 ? declared : assumed
     if (!columns) throw noKey(table, at)
     for (const column of columns) this.column(table, column, at)
     this.#rememberKey(table, columns, declared.length > 0)

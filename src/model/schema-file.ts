@@ -1,12 +1,8 @@
-import type { Schema } from '../core/schema.ts'
 import type { SchemaReference, SchemaTable, SchemaTables } from './definition.ts'
-import { listed, type PullOptions, property, quoted, schemaTables } from './schema-tables.ts'
+import { listed, property, quoted } from './schema-tables.ts'
 
 /** The text of schema.ts. */
-export const schemaText = (schema: Schema, options: PullOptions): string => schemaFile(schemaTables(schema, options))
-
-/** The same, of what it says. */
-export function schemaFile(tables: SchemaTables): string {
+export function schemaText(tables: SchemaTables): string {
   const entries = Object.entries(tables).map(([name, table]) => `  ${property(name)}: ${tableText(table)},`)
   return `// Written by \`starlift pull\`: what the database says. Do not edit; people write star.ts.
 const tables = {

@@ -22,11 +22,15 @@ export interface NamedReference extends Reference {
 export const schemaTables = (schema: Schema, options: PullOptions): SchemaTables =>
   Object.fromEntries(schema.tables.map((table) => [table.name, schemaTable(schema, table, options)]))
 
+/** A table may be called `constructor`. */
+const assumedKey = ({ keys }: PullOptions, table: string): readonly string[] =>
+  (Object.hasOwn(keys, table) ? keys[table] : undefined) ?? []
+
 function schemaTable(schema: Schema, table: Table, options: PullOptions): SchemaTable {
   const references = [...table.references, ...options.named.filter(({ from }) => from === table.name)]
   const usable = references.filter((reference) => coversKey(schema, reference, options))
   return {
-    key: table.key.length > 0 ? table.key : (options.keys[table.name] ?? []),
+    key: table.key.length > 0 ? table.key : assumedKey(options, table.name),
     columns: Object.fromEntries(table.columns.filter(mayLeave).map((column) => [column.name, columnText(column)])),
     refs: Object.fromEntries(
       nameReferences(table, usable, options.names).map(([name, reference]) => [name, referenceOf(schema, reference)]),
@@ -42,10 +46,10 @@ const columnText = ({ declared, nullable }: Column): string =>
   `${declared.replace(/^((?:small|medium|big)?int|tinyint)\((?!1\))\d+\)/, '$1')}${nullable ? '?' : ''}`
 
 /** A row exists at the far end of a foreign key only where the key covers a whole unique key; anything else is an error. */
-function coversKey(schema: Schema, { table, to }: Reference, { keys }: PullOptions): boolean {
+function coversKey(schema: Schema, { table, to }: Reference, options: PullOptions): boolean {
   const target = schema.tables.find(({ name }) => name === table)
   if (!target) return false
-  const unique = [...target.uniques, ...(keys[table] ? [keys[table]] : [])]
+  const unique = [...target.uniques, assumedKey(options, table)]
   if (unique.some((columns) => columns.length === to.length && columns.every((column) => to.includes(column))))
     return true
   throw new StarliftError('PULL_NAME', {

@@ -36,15 +36,19 @@ export function star<const F extends Readonly<Record<string, AnyFact>>>(
   const definition: StarDefinition = {
     tables: commonTables(given),
     facts: given,
-    checks: Object.fromEntries(
+    checks: named(
       checks.map(([name, check]) => [name, check(captureOwn(name, given[name])).map(expressionOf)]),
     ),
-    reconcile: (options.reconcile ?? {}) as Readonly<Record<string, readonly string[]>>,
-    names: options.names ?? {},
+    reconcile: named(Object.entries(options.reconcile ?? {}) as [string, readonly string[]][]),
+    names: named(Object.entries(options.names ?? {})),
     columns: options.columns ?? 'snake_case',
   }
   return definition as unknown as Star<F>
 }
+
+/** Entries by name, and nothing else: a fact may be called `constructor`. */
+const named = <V>(entries: readonly (readonly [string, V])[]): Readonly<Record<string, V>> =>
+  Object.assign(Object.create(null) as object, Object.fromEntries(entries))
 
 function commonTables(facts: Readonly<Record<string, FactDefinition>>): SchemaTables {
   const [first, ...others] = Object.values(facts)

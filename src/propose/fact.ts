@@ -48,7 +48,7 @@ export function proposeFact(view: View, context: FactContext): ProposedFact {
   const amounts = amountColumns(view, labels, context.views)
   const ids = [...keys, ...heads.filter((head) => !keys.includes(head))]
   const columns = [...members, ...dates.map(({ column }) => column), ...ids, ...plain, ...amounts]
-  const variable = context.variables.take(labelOf(view.name), `${labelOf(view.name)}Facts`)
+  const variable = context.variables.take(labelOf(view.name), `${labelOf(view.name) || 'row'}Facts`)
   return {
     variable,
     table: view.name,

@@ -26,6 +26,7 @@ const camel = (label: string): string => label.replace(/_+([A-Za-z\d])/g, (_, ne
 /** Labels of one table, each once: two that would be published under one name are told apart by a number. */
 export class Labels {
   readonly #taken = new Set<string>()
+  readonly #labels = new Set<string>()
 
   /** Takes the first of these that is free; `suffix` is what the published name ends in besides. */
   take(wanted: readonly string[], suffix = ''): string {
@@ -35,6 +36,7 @@ export class Labels {
       const found = (n === 1 && some.length > 0 ? some : [`${first}${n}`]).find((label) => this.#free(label, suffix))
       if (found === undefined) continue
       this.#taken.add(snakeCase(found) + suffix)
+      this.#labels.add(found)
       return found
     }
   }
@@ -47,7 +49,7 @@ export class Labels {
   }
 
   #free(label: string, suffix: string): boolean {
-    return !this.#taken.has(snakeCase(label) + suffix)
+    return !this.#labels.has(label) && !this.#taken.has(snakeCase(label) + suffix)
   }
 }
 
@@ -55,8 +57,9 @@ const RESERVED = new Set(
   (
     'break case catch class const continue debugger default delete do else enum export extends false finally for function if import in ' +
     'instanceof new null return super switch this throw true try typeof var void while with yield let static await async of ' +
+    'constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable ' +
     'implements interface package private protected public arguments eval undefined NaN Infinity ' +
-    'count countDistinct database dates day dimension distinct fact from rate ratio star sum times trim'
+    'count countDistinct database dates day dimension distinct fact from rate ratio row star sum times trim'
   ).split(' '),
 )
 

@@ -40,10 +40,13 @@ const imports = (proposal: Proposal): string =>
 
 const WIDTH = 120
 
+/** Names of the database may hold anything. */
+const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, '⏎')
+
 /** A sentence as comment lines of at most 120 characters. */
 function comment(sentence: string): string {
   const lines = ['//']
-  for (const word of sentence.split(/ (?! )/)) {
+  for (const word of oneLine(sentence).split(/ (?! )/)) {
     if (lines.at(-1)!.length + word.length < WIDTH) lines.push(`${lines.pop()} ${word}`)
     else lines.push(`// ${word}`)
   }
@@ -85,7 +88,7 @@ function measureText(measures: readonly ProposedMeasure[], indent: string): stri
 }
 
 function columnText({ label, value, note }: ProposedColumn, row: string): string {
-  return `${property(label)}: ${valueText(value, row)},${note === undefined ? '' : ` // ${note}`}`
+  return `${property(label)}: ${valueText(value, row)},${note === undefined ? '' : ` // ${oneLine(note)}`}`
 }
 
 function valueText(value: ProposedValue, row: string): string {

@@ -9,7 +9,7 @@ import { REPOSITORY } from './starlift.ts'
 const TSC = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
 
 /** What the compiler says of the TypeScript in a folder, as a project that has installed the package; empty where all is well. */
-export async function typeErrors(folder: string): Promise<string> {
+export async function typeErrors(folder: string, include = '*.ts'): Promise<string> {
   const compilerOptions = {
     strict: true,
     noEmit: true,
@@ -24,7 +24,7 @@ export async function typeErrors(folder: string): Promise<string> {
   const [config, manifest] = [join(folder, 'tsconfig.check.json'), join(folder, 'package.json')]
   const lacksManifest = !existsSync(manifest)
   if (lacksManifest) await writeFile(manifest, '{ "type": "module" }')
-  await writeFile(config, JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+  await writeFile(config, JSON.stringify({ compilerOptions, include: [include] }))
   const { stdout } = await promisify(execFile)(process.execPath, [TSC, '-p', config]).catch(
     (error: { stdout: string }) => error,
   )

@@ -5,7 +5,7 @@ import { adaptersOf, openToExplore } from '../../config.ts'
 import { isStarliftError } from '../../core/error.ts'
 import type { Schema } from '../../core/schema.ts'
 import type { SchemaTables } from '../../model/definition.ts'
-import { schemaFile } from '../../model/schema-file.ts'
+import { schemaText } from '../../model/schema-file.ts'
 import { schemaTables } from '../../model/schema-tables.ts'
 import { newRunName } from '../../pipeline/scratch.ts'
 import { labelOf } from '../../propose/label.ts'
@@ -30,7 +30,7 @@ export type InitOptions = CommonOptions & OriginOptions
 export async function init(options: InitOptions, folder: string, version: string): Promise<void> {
   const origin = await originOf(folder, options)
   if (options.demo) await writeSample(folder).catch((error: unknown) => Promise.reject(cannotWrite(folder, error)))
-  const { schemaFile: schema, settings, found } = await lookAt(origin)
+  const { text: schema, settings, found } = await lookAt(origin)
   const place = { folder, configFile: resolve(folder, options.config), config: origin.config, version }
   const written = await writeProject(place, { schema, star: starText(found.proposal), settings })
   const done: Initialized = { ...found, ...written, folder, passwordMissing: origin.passwordMissing }
@@ -46,7 +46,8 @@ async function writeSample(folder: string): Promise<void> {
 
 interface Looked {
   readonly found: Pick<Initialized, 'source' | 'schema' | 'exact' | 'rows' | 'proposal' | 'worthKnowing'>
-  readonly schemaFile: string
+  /** Of schema.ts. */
+  readonly text: string
   readonly settings: string | null
 }
 
@@ -69,7 +70,7 @@ async function lookAt(origin: Origin): Promise<Looked> {
       proposal,
       worthKnowing: worthKnowing({ schema, proposal, look: seen, kept: existsSync(config.model) }),
     },
-    schemaFile: schemaFile(tables),
+    text: schemaText(tables),
     settings:
       origin.source &&
       configText({ source: origin.source, zeroDates: zeroDatesIn(seen), names, references: seen.references }),
