@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Certificates, makeCertificates } from './certificates.ts'
 import { mariaDbAvailable } from './mariadb.ts'
 import { unpackMySql } from './mysql-packages.ts'
+import { unpackMySql80 } from './mysql80.ts'
 
 /** A server with a binlog in a temporary folder, for reading live. Root has no password. */
 export interface LiveServer extends AsyncDisposable {
@@ -34,10 +35,11 @@ interface Kind {
 }
 
 const MYSQL = resolve('.cache/mysql-9.7')
+const MYSQL80 = resolve('.cache/mysql-8.0')
 const ROOT = join(MYSQL, 'root/usr')
 const USER = `--user=${process.getuid?.() === 0 ? 'root' : (process.env.USER ?? 'mysql')}`
 
-export const KINDS: Readonly<Record<'MariaDB' | 'MySQL', Kind>> = {
+export const KINDS: Readonly<Record<'MariaDB' | 'MySQL' | 'MySQL 8.0', Kind>> = {
   MariaDB: {
     available: mariaDbAvailable,
     server: 'mariadbd',
@@ -52,27 +54,38 @@ export const KINDS: Readonly<Record<'MariaDB' | 'MySQL', Kind>> = {
       ]),
     settings: ['--binlog-format=ROW'],
   },
-  MySQL: {
-    available: () => unpackMySql(MYSQL),
-    server: join(MYSQL, 'bin/mysqld'),
-    client: join(MYSQL, 'bin/mysql'),
-    dumper: join(MYSQL, 'bin/mysqldump'),
-    initialize: (folder, own) =>
-      execFileSync(
-        join(MYSQL, 'bin/mysqld'),
-        ['--no-defaults', ...own, ...places(), '--initialize-insecure', `--log-error=${join(folder, 'log')}`],
-        { stdio: 'ignore' },
-      ),
-    settings: [...places(), '--mysqlx=OFF', '--secure-file-priv=', '--innodb-buffer-pool-size=128M'],
-  },
+  MySQL: oracle(() => unpackMySql(MYSQL), join(MYSQL, 'bin'), places(ROOT)),
+  'MySQL 8.0': oracle(() => unpackMySql80(MYSQL80), join(MYSQL80, 'bin'), [
+    `--basedir=${MYSQL80}`,
+    `--lc-messages-dir=${MYSQL80}/share`,
+    `--plugin-dir=${MYSQL80}/lib/plugin`,
+    `--character-sets-dir=${MYSQL80}/share/charsets`,
+  ]),
 }
 
-function places(): string[] {
+/** Oracle's server, wherever its programs are. */
+function oracle(available: () => boolean, programs: string, folders: readonly string[]): Kind {
+  return {
+    available,
+    server: join(programs, 'mysqld'),
+    client: join(programs, 'mysql'),
+    dumper: join(programs, 'mysqldump'),
+    initialize: (folder, own) =>
+      execFileSync(
+        join(programs, 'mysqld'),
+        ['--no-defaults', ...own, ...folders, '--initialize-insecure', `--log-error=${join(folder, 'log')}`],
+        { stdio: 'ignore' },
+      ),
+    settings: [...folders, '--mysqlx=OFF', '--secure-file-priv=', '--innodb-buffer-pool-size=128M'],
+  }
+}
+
+function places(root: string): string[] {
   return [
-    `--basedir=${ROOT}`,
-    `--lc-messages-dir=${ROOT}/share/mysql`,
-    `--plugin-dir=${ROOT}/lib/mysql/plugin`,
-    `--character-sets-dir=${ROOT}/share/mysql/charsets`,
+    `--basedir=${root}`,
+    `--lc-messages-dir=${root}/share/mysql`,
+    `--plugin-dir=${root}/lib/mysql/plugin`,
+    `--character-sets-dir=${root}/share/mysql/charsets`,
   ]
 }
 
