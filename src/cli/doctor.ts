@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { CompleteConfig } from '../config.ts'
 import { isStarliftError, StarliftError } from '../core/error.ts'
 import { checkHops, type Finding, failedHop, type Hop, unreachedHop } from '../core/hop.ts'
+import type { Found } from './config-or-server.ts'
 import { wrapped } from './fit.ts'
 import type { CommonOptions } from './options.ts'
 import { passingFolder } from './scratch.ts'
@@ -35,7 +36,7 @@ async function* hopsOf(file: string): AsyncIterable<Hop> {
     for (const name of ['source', 'lake', 'scratch']) yield unreachedHop(name)
     return
   }
-  yield* partsOf(file, config)
+  yield* partsOf(config)
 }
 
 async function node(): Promise<Finding> {
@@ -64,22 +65,23 @@ const noEngine = (cause: unknown): StarliftError =>
     cause,
   })
 
-async function configOf(file: string): Promise<CompleteConfig | StarliftError> {
-  const { loadConfig } = await import('../project-files.ts')
+async function configOf(file: string): Promise<Found | StarliftError> {
+  const { configOrServer } = await import('./config-or-server.ts')
   try {
-    return await loadConfig(file)
+    return await configOrServer(file)
   } catch (error) {
     if (isStarliftError(error)) return error
     throw error
   }
 }
 
-async function* partsOf(file: string, config: CompleteConfig): AsyncIterable<Hop> {
+async function* partsOf({ config, from }: Found): AsyncIterable<Hop> {
   const { examineSource, openStore } = await import('../config.ts')
   const { newRunName } = await import('../pipeline/scratch.ts')
   const { examineTarget } = await import('../pipeline/examine.ts')
+  const said = existsSync(from) ? `${from} loads` : `none yet: ${from} names the source`
   const lake = relative(process.cwd(), config.lake) || '.'
-  yield* checkHops([{ name: 'config', find: async () => ({ facts: [`${file} loads; the lake is ${lake}`] }) }])
+  yield* checkHops([{ name: 'config', find: async () => ({ facts: [`${said}; the lake is ${lake}`] }) }])
   await using folder = passingFolder(join(config.scratch, `doctor-${newRunName()}`))
   yield* examineSource(config, folder.path)
   yield* examineTarget({ store: openStore(config), lake: config.lake, scratch: config.scratch })

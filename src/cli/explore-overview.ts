@@ -1,15 +1,17 @@
+import type { Source } from '../core/source.ts'
 import type { TableOverview } from '../explore/overview.ts'
 import { fittedTable, wrapped } from './fit.ts'
 import { bytesText, counted, dim, grouped } from './text.ts'
 
 /** All tables of the source, one a line, and what is worth knowing of them. */
-export function overviewText(source: string, tables: readonly TableOverview[]): string {
+export function overviewText(source: Pick<Source, 'label' | 'connection'>, tables: readonly TableOverview[]): string {
   const rows = tables.reduce((sum, table) => sum + (table.rows ?? 0), 0)
   const estimated = tables.some(({ exact }) => !exact)
-  const head = `${source}   ${counted(tables.length, 'table')}, ${estimated ? '~' : ''}${counted(rows, 'row')}`
+  const head = `${source.label}   ${counted(tables.length, 'table')}, ${estimated ? '~' : ''}${counted(rows, 'row')}`
   const next = dim('npx starlift explore <table>  or  <table>.<column>  shows what is in it.')
   const told = remarks(tables)
-  return [head, '', tableList(tables), ...(told.length > 0 ? ['', ...told] : []), '', next].join('\n')
+  const way = source.connection === undefined ? [] : [dim(source.connection)]
+  return [head, ...way, '', tableList(tables), ...(told.length > 0 ? ['', ...told] : []), '', next].join('\n')
 }
 
 function tableList(tables: readonly TableOverview[]): string {

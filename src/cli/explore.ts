@@ -9,7 +9,7 @@ import { profileTables, type TableProfile, tooManyRows } from '../explore/profil
 import { firstRows } from '../explore/sample.ts'
 import { isDropped, type Subject, subjectOf } from '../explore/subject.ts'
 import { newRunName } from '../pipeline/scratch.ts'
-import { loadConfig } from '../project-files.ts'
+import { configOrServer } from './config-or-server.ts'
 import { columnText, refusedText } from './explore-column.ts'
 import { overviewText } from './explore-overview.ts'
 import { tableText } from './explore-table.ts'
@@ -25,12 +25,12 @@ const SAMPLE_ROWS = 5
 
 /** Shows what the source holds: all tables, one table, or one column. Reads only; needs no model. */
 export async function explore({ config: file, json = false, rows }: ExploreOptions, words?: string): Promise<void> {
-  const config = await loadConfig(file)
+  const { config } = await configOrServer(file)
   await using folder = passingFolder(join(config.scratch, `explore-${newRunName()}`))
   await using source = await openToExplore(config, folder.path)
   const schema = await source.schema()
   const overviews = overviewOf(schema, (await source.storage?.()) ?? null)
-  if (words === undefined) return showTables(source.label, overviews, json)
+  if (words === undefined) return showTables(source, overviews, json)
   const subject = subjectOf(schema, words)
   await using engine = await adaptersOf(config).openEngine(folder.path)
   const overview = overviews.find(({ table }) => table === subject.table.name)!
@@ -48,9 +48,9 @@ interface View {
   readonly json: boolean
 }
 
-function showTables(source: string, tables: readonly TableOverview[], json: boolean): void {
-  if (json) printJson({ source, tables })
-  else print(overviewText(source, tables))
+function showTables({ label, connection }: Source, tables: readonly TableOverview[], json: boolean): void {
+  if (json) printJson({ source: label, connection: connection ?? null, tables })
+  else print(overviewText({ label, ...(connection === undefined ? {} : { connection }) }, tables))
 }
 
 async function showTable(view: View, { table }: Subject): Promise<void> {

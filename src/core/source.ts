@@ -7,6 +7,8 @@ export interface Source extends AsyncDisposable {
   readonly label: string
   /** What "equal" is said of in the receipt: `the dump`, `MySQL`. */
   readonly witness: string
+  /** How a server is reached and what it is: `TLS 1.3, verified with the RDS CA · MySQL 8.0.39`. Absent for a dump. */
+  readonly connection?: string
   schema(): Promise<Schema>
   /** How many digits the values of a decimal column really use, for the message of a refusal; null where no row has a value. */
   digits(table: string, column: string): Promise<DecimalDigits | null>

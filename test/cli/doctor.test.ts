@@ -59,6 +59,18 @@ describe('of a dump', () => {
     expect((await examined(short.path)).hop('whole')).toMatchObject({ state: 'failed', code: 'SOURCE_CORRUPT' })
   })
 
+  test('before there is a config, DATABASE_URL names the source', async () => {
+    await using empty = await tempFolder()
+    const { outcome, hop } = await examined(empty.path, { DATABASE_URL: urlOf({ port: 1 }, 'shop') })
+    expect(outcome.code).toBe(3)
+    expect(hop('config')?.facts).toEqual(['none yet: DATABASE_URL names the source; the lake is lake'])
+    expect(hop('port')).toMatchObject({ state: 'failed', code: 'SOURCE_UNREACHABLE' })
+    const other = await start(empty.path, ['doctor', '--config', 'other.ts'], {
+      DATABASE_URL: urlOf({ port: 1 }, 'shop'),
+    }).outcome
+    expect(other.code).toBe(2)
+  })
+
   test('no config, or one that does not load: 2', async () => {
     await using empty = await tempFolder()
     const { outcome, hops } = await examined(empty.path)
@@ -239,7 +251,9 @@ describe.each(['MariaDB', 'MySQL'] as const)('of %s', (name) => {
     test('explore shows what the server keeps, and no secret', async () => {
       const env = { DATABASE_URL: urlOf(server, 'shop') }
       const { stdout } = await start(folder.path, ['explore'], env).outcome
-      expect(stdout).toMatch(/^mysql:\/\/shop:•••@127\.0\.0\.1:\d+\/shop {3}2 tables, ~0 rows\n/)
+      expect(stdout).toMatch(
+        /^mysql:\/\/shop:•••@127\.0\.0\.1:\d+\/shop {3}2 tables, ~0 rows\non this machine, without TLS · M/,
+      )
       expect(stdout).toContain('not InnoDB  log (MyISAM): rows are not read as of one moment')
       expect(stdout).not.toContain(PASSWORD)
     })

@@ -117,6 +117,7 @@ function flaws(open: () => Promise<Source>): void {
         least: [],
         greatest: [{ value: '999999999999999999999999999999999999.99', rows: 1 }],
       },
+      steps: ['100', '110', '120', '130', '140', '150', '160'].map((from) => ({ from: `${from}.00`, rows: 1 })),
     })
     expect(column(found, 'small').numbers?.outliers).toMatchObject({
       rows: 2,

@@ -58,15 +58,22 @@ interface Parts {
   readonly schema: Schema
 }
 
+function connectionText({ link: { secured }, version }: Session, server: string): string {
+  const way = secured ? `${secured.version}, certificate verified with ${secured.by}` : 'on this machine, without TLS'
+  return `${way} · ${server} ${version}`
+}
+
 class MySqlSource implements Source {
   readonly label: string
   readonly witness: string
+  readonly connection: string
   readonly #parts: Parts
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.label = parts.link.address.label
     this.witness = parts.session.mariaDb ? 'MariaDB' : 'MySQL'
+    this.connection = connectionText(parts.session, this.witness)
   }
 
   schema(): Promise<Schema> {

@@ -6,6 +6,8 @@ export interface Session {
   readonly link: Link
   readonly address: Address
   readonly mariaDb: boolean
+  /** `8.0.39`. */
+  readonly version: string
   /** The account that the server takes us for: `shop@%`. */
   readonly account: string
 }
@@ -33,7 +35,8 @@ export async function openSession(options: LinkOptions): Promise<Session> {
     for (const setting of [...COMMON, ...OWN[mariaDb ? 'mariaDb' : 'mysql']]) await link.rows(`set session ${setting}`)
     await link.rows('set session transaction isolation level repeatable read')
     await link.rows('set session transaction read only')
-    return { link, address: options.address, mariaDb, account: String(account) }
+    const short = String(version).replace(/-mariadb.*/i, '')
+    return { link, address: options.address, mariaDb, version: short, account: String(account) }
   } catch (error) {
     await link.close()
     throw error

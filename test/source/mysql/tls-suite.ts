@@ -30,6 +30,7 @@ export function tlsSuite(server: () => LiveServer): void {
     await server().sql(`
       create user sealed@'%' identified by '${PASSWORD}' require ssl; grant select on known.* to sealed@'%'`)
     await using source = await open('localhost', server().certificates.ca)
+    expect(source.connection).toMatch(/^TLS 1\.3, certificate verified with ca\.pem · (MySQL|MariaDB) \d+\.\d+\.\d+/)
     expect((await source.schema()).tables).toHaveLength(2)
     expect(await errorOf(open('localhost'))).toEqual(failure('SOURCE_LOGIN'))
   })

@@ -17,11 +17,11 @@ export const serverChecks = (session: () => Session): readonly HopCheck[] => [
 /** The oldest that the tests run against. */
 const OLDEST = { mysql: [8, 0], mariaDb: [10, 11] } as const
 
-async function server({ link, mariaDb }: Session): Promise<Finding> {
-  const [[version, comment] = []] = await link.rows('select version(), @@version_comment')
-  const [major, minor] = String(version).split('.').map(Number) as [number, number]
+async function server({ link, mariaDb, version }: Session): Promise<Finding> {
+  const [[comment] = []] = await link.rows('select @@version_comment')
+  const [major, minor] = version.split('.').map(Number) as [number, number]
   const [least, then] = OLDEST[mariaDb ? 'mariaDb' : 'mysql']
-  const facts = [`${mariaDb ? 'MariaDB' : 'MySQL'} ${String(version).replace(/-mariadb.*/i, '')}   ${comment}`]
+  const facts = [`${mariaDb ? 'MariaDB' : 'MySQL'} ${version}   ${comment}`]
   if (major > least || (major === least && minor >= then)) return { facts }
   return {
     facts,
