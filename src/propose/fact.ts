@@ -37,7 +37,7 @@ export interface Seen {
 }
 
 /** One row per row of the table: its dates, its members, what it says of itself and what can be summed. */
-export function proposeFact(view: View, context: FactContext): ProposedFact {
+export function proposeFact(view: View, variable: string, context: FactContext): ProposedFact {
   const labels = new Labels()
   const rows = [{ path: [], view, through: [] }, ...headsOf(view, context.views)]
   const members = rows.flatMap((seen) => memberColumns(seen, labels, context))
@@ -48,7 +48,6 @@ export function proposeFact(view: View, context: FactContext): ProposedFact {
   const amounts = amountColumns(view, labels, context.views)
   const ids = [...keys, ...heads.filter((head) => !keys.includes(head))]
   const columns = [...members, ...dates.map(({ column }) => column), ...ids, ...plain, ...amounts]
-  const variable = context.variables.take(labelOf(view.name), `${labelOf(view.name) || 'row'}Facts`)
   return {
     variable,
     table: view.name,

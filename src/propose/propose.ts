@@ -3,7 +3,7 @@ import { isTyped } from '../core/schema.ts'
 import type { SchemaTables } from '../model/definition.ts'
 import { proposeDimension } from './dimension.ts'
 import { proposeFact } from './fact.ts'
-import { Labels, Variables } from './label.ts'
+import { Labels, labelOf, Variables } from './label.ts'
 import {
   type Findings,
   NO_FINDINGS,
@@ -33,9 +33,10 @@ export function propose(schema: Schema, tables: SchemaTables, findings: Findings
     return made
   }
   const measures = new Labels()
-  const facts = ranked
-    .slice(0, MOST_FACTS)
-    .map((view) => proposeFact(view, { views, variables, dimensionOf, measures }))
+  const chosen = ranked.slice(0, MOST_FACTS)
+  // Before those of dimensions: a fact is published under its constant's name.
+  const constants = chosen.map(({ name }) => variables.take(labelOf(name), `${labelOf(name) || 'row'}Facts`))
+  const facts = chosen.map((view, i) => proposeFact(view, constants[i]!, { views, variables, dimensionOf, measures }))
   return {
     dimensions: [...dimensions.values()],
     facts,

@@ -41,6 +41,9 @@ const hasDate = (view: View, views: Views): boolean =>
   datesOf(view).length > 0 ||
   outgoing(view).some((relation) => isHead(view, relation, views) && datesOf(views.get(relation.table)!).length > 0)
 
+/** A table without rows comes after all others. */
+const EMPTY = -100
+
 /** Many ways out, none in, something to sum, a date, and many rows. */
 function score(view: View, views: Views): number {
   const own = ownColumns(view)
@@ -50,6 +53,6 @@ function score(view: View, views: Views): number {
     (columnsOf(view, 'additive').length > 0 ? 4 : 0) +
     (own.some(isQuantity) && own.some(isPrice) ? 5 : 0) +
     (hasDate(view, views) ? 3 : 0) +
-    Math.log10(view.rows + 1)
+    (view.rows === 0 ? EMPTY : Math.log10(view.rows))
   )
 }

@@ -30,7 +30,7 @@ test('init --demo: what is there, what is worth knowing, four files, and a run t
 ◇ Worth knowing
   · orders.shippedDate is NULL in 15 rows: they will use the unknown date
   · customers.country: 26 values byte by byte, 25 if case, accents and blanks do not count
-    ('Norway' and 'Norway  '); star.ts trims it
+    ('Norway' and 'Norway␠␠'); star.ts trims it
   · customers.postalCode is not unique and is NULL in 6 rows: not usable as a key
 
   schema.ts            what the database says   (generated, do not edit)

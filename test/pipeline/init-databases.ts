@@ -65,3 +65,23 @@ export const KEYLESS = `
 create table visits (page varchar(20) not null, at datetime not null);
 insert into visits values ('a','2024-01-01 00:00:00'),('b','2024-01-01 00:00:00'),('a','2024-01-02 00:00:00');
 `
+
+/** Every kind of column, keys of bytes, a table that is an event and looked up as well, a table without rows. */
+export const KINDS = `
+create table kinds (
+  id binary(16) primary key, t tinyint, b1 bit(1), b9 bit(9), y year, e enum('a','b c'), s set('x','y'), j json, u uuid, i4 inet4, f float, d double,
+  g point, tm time(3), ts timestamp(6) null, dt datetime(6), dz decimal(20,10), du int unsigned, bu bigint unsigned, c char(3) character set latin1,
+  vb varbinary(4), lt longtext);
+insert into kinds values
+  (unhex('00112233445566778899aabbccddeeff'),-1,1,5,2024,'b c','x,y','{"a":1}','123e4567-e89b-12d3-a456-426614174000','1.2.3.4',1.5,2.25,point(1,2),
+   '-01:02:03.5','2024-01-01 00:00:00.123456','9999-12-31 23:59:59',1.1234567891,4294967295,18446744073709551615,'é',x'01ff','long'),
+  (unhex('ff112233445566778899aabbccddeeff'),null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null);
+create table events (
+  id bigint unsigned primary key, kind_id binary(16) not null, other_kind binary(16), happened timestamp not null, fee decimal(38,10), count int unsigned,
+  weight float, mood enum('good','bad') not null, tags set('p','q'), flag bit(1), at time,
+  foreign key (kind_id) references kinds (id), foreign key (other_kind) references kinds (id));
+insert into events values
+  (1,unhex('00112233445566778899aabbccddeeff'),null,'2024-05-05 10:00:00',1.5,3,0.1,'good','p,q',1,'10:00:00'),
+  (2,unhex('ff112233445566778899aabbccddeeff'),unhex('00112233445566778899aabbccddeeff'),'2024-05-06 10:00:00',2.5,null,null,'bad',null,0,null);
+create table planned (id int primary key, event_id bigint unsigned, amount decimal(9,2), day date, foreign key (event_id) references events (id));
+`

@@ -8,7 +8,7 @@ import { SAMPLE_DATABASE } from '../../src/sample/dump.ts'
 import { type Folder, type Outcome, start, tempFolder } from '../cli/starlift.ts'
 import { typeErrors } from '../cli/type-check.ts'
 import { type MariaDb, mariaDbAvailable, startMariaDb } from '../servers/mariadb.ts'
-import { FLEET, KEYLESS, ODD } from './init-databases.ts'
+import { FLEET, KEYLESS, KINDS, ODD } from './init-databases.ts'
 import { sampleText } from './project.ts'
 
 const PASSWORD = 'gehe:m/n1s@%'
@@ -19,7 +19,7 @@ describe.skipIf(!mariaDbAvailable())('a project that init made, without an edit'
     server = await startMariaDb()
     await server.sql(sampleText())
     await server.sql(`create user shop@'%' identified by '${PASSWORD}'; grant select on *.* to shop@'%'`)
-    for (const [name, sql] of Object.entries({ fleet: FLEET, odd: ODD, keyless: KEYLESS }))
+    for (const [name, sql] of Object.entries({ fleet: FLEET, odd: ODD, kinds: KINDS, keyless: KEYLESS }))
       await server.sql(`create database ${name} character set utf8mb4; use ${name}; ${sql}`)
   })
   afterAll(() => server[Symbol.asyncDispose]())
@@ -135,6 +135,27 @@ describe.skipIf(!mariaDbAvailable())('a project that init made, without an edit'
            \`it's "quoted"\\\\\`, \`toString\`, \`constructor\`, \`2nd\`, nullif(\`order-date\`, '0000-00-00') from \`order\` order by 1`,
       ),
     )
+  })
+
+  test('every kind of column, keys of bytes, an event that is looked up as well, a table without rows', async () => {
+    await using folder = await made('kinds')
+    expect(folder.said).toContain('Best fact: events, one row per id, 2 rows')
+    expect(folder.said).toContain('Fact too: planned, one row per id, 0 rows')
+    expect(
+      await star(
+        folder,
+        `select f.id, k.bu, o.bu, k.e, k.s, k.dz, f.fee, f.count, f.mood, f.tags, cast(d.date as varchar) from fact_events f
+         join dim_kinds k on k.kind_key = f.kind_key join dim_kinds o on o.kind_key = f.other_kind_key
+         join dim_dates d on d.date_key = f.happened_key order by 1`,
+      ),
+    ).toEqual(
+      await source(
+        'kinds',
+        `select f.id, k.bu, o.bu, k.e, k.s, k.dz, f.fee, f.count, f.mood, f.tags, date(f.happened) from events f
+         left join kinds k on k.id = f.kind_id left join kinds o on o.id = f.other_kind order by 1`,
+      ),
+    )
+    expect(await star(folder, 'select count(*) from fact_planned')).toEqual([['0']])
   })
 
   test('what the config says from then on makes a better model: keys and references that nobody declared', async () => {

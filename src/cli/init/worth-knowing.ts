@@ -33,8 +33,11 @@ export const findingsIn = (look: Look): Findings => ({
   ),
 })
 
+/** Blanks at the ends, so that they are seen. */
+const seen = (text: string): string => text.replace(/^ +| +$/g, (blanks) => '␠'.repeat(blanks.length))
+
 const shown = (group: readonly { readonly value: string | null }[]): string => {
-  const [one, other] = group.map(({ value }) => quoted((value ?? '').slice(0, 30)))
+  const [one, other] = group.map(({ value }) => quoted(seen((value ?? '').slice(0, 30))))
   return `${one} and ${other}`
 }
 
