@@ -93,7 +93,7 @@ test('a folder of its own, and JSON', async () => {
   const said = JSON.parse(await succeed(folder.path, 'init', 'mart', '--dump', 'shop.sql', '--json'))
   expect(said).toMatchObject({
     folder: 'mart',
-    source: { label: 'shop.sql', from: '--dump', witness: 'the dump' },
+    source: { label: 'shop.sql', from: '--dump', witness: 'the dump', connection: null },
     tables: 3,
     rows: 8,
     exact: true,
@@ -181,6 +181,18 @@ CONFIG  Nothing says which database to read
   expect(await filesOf(folder)).toEqual([])
 })
 
+test('tables that cannot be read, or not at this cost, are named, and the rest is looked at', async () => {
+  await using folder = await dumpAlone(["(11,1,'2024-03-01',7.25)", "(11,1,'2024-03-01','abc')"])
+  const said = await succeed(folder.path, 'init', '--dump', 'shop.sql')
+  expect(said.replaceAll(/\s+/g, ' ')).toContain('orders could not be read: ')
+  expect(said).toContain('Best fact: orders, one row per id, 3 rows')
+  const many = Array.from({ length: 200_000 }, (_, i) => `(${i + 1000},'c',NULL)`).join(',')
+  await using large = await dumpAlone(["(3,'Cy',NULL)", `(3,'Cy',NULL),${many}`])
+  expect(await succeed(large.path, 'init', '--dump', 'shop.sql')).toContain(
+    'customers has more rows than init looks at',
+  )
+})
+
 test('a folder that cannot be written is told without a stack', async () => {
   await using folder = await dumpAlone()
   await mkdir(join(folder.path, 'mart/schema.ts'), { recursive: true })
@@ -216,7 +228,7 @@ describe.skipIf(!mariaDbAvailable())('init of a server', () => {
     await using folder = await tempFolder()
     const said = await succeed(folder.path, 'init', '--url', url())
     expect(said).toContain(
-      `◇ Source   mysql://shop:•••@127.0.0.1:${server.port}/shop   (--url)\n◇ Connected to MariaDB · read only`,
+      `◇ Source   mysql://shop:•••@127.0.0.1:${server.port}/shop   (--url)\n◇ Connected on this machine, without TLS · MariaDB`,
     )
     expect(said).toContain('put DATABASE_URL with its password into .env')
     expect(await read(folder, 'starlift.config.ts')).toContain(
@@ -240,6 +252,21 @@ describe.skipIf(!mariaDbAvailable())('init of a server', () => {
     const { stdout, code } = await start(other.path, ['init', '--json'], { DATABASE_URL: url() }).outcome
     expect({ code, from: JSON.parse(stdout).source.from }).toEqual({ code: 0, from: 'DATABASE_URL' })
     await keepsSecret(other, stdout)
+  })
+
+  test('a database in which there is nothing to see writes nothing', async () => {
+    await using folder = await tempFolder()
+    await server.sql("create database hollow; grant select on hollow.* to shop@'%'")
+    const { code, stderr } = await starlift(folder.path, 'init', '--url', url().replace(/shop$/, 'hollow'))
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `
+CONFIG  There is no table in mysql://shop:•••@127.0.0.1:${server.port}/hollow
+  A server shows a user only the tables that it may read.
+  → Name another database, or grant SELECT on this one.
+`,
+    })
+    expect(await filesOf(folder)).toEqual([])
   })
 
   test('a login that is refused writes nothing', async () => {

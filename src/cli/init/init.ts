@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { adaptersOf, openToExplore } from '../../config.ts'
-import { isStarliftError } from '../../core/error.ts'
+import { isStarliftError, StarliftError } from '../../core/error.ts'
 import type { Schema } from '../../core/schema.ts'
+import type { Source } from '../../core/source.ts'
 import type { SchemaTables } from '../../model/definition.ts'
 import { schemaText } from '../../model/schema-file.ts'
 import { schemaTables } from '../../model/schema-tables.ts'
@@ -56,14 +57,14 @@ async function lookAt(origin: Origin): Promise<Looked> {
   const { config, from } = origin
   await using folder = passingFolder(join(config.scratch, `init-${newRunName()}`))
   await using source = await openToExplore(config, folder.path)
-  const { tables, names, schema: declared } = named(await source.schema(), origin)
+  const { tables, names, schema: declared } = named(await tablesOf(source), origin)
   await using engine = await adaptersOf(config).openEngine(folder.path)
   const seen = await look(declared, { engine, source, scratch: folder.path })
   const schema = sized(declared, seen)
   const proposal = propose(schema, tables, findingsIn(seen))
   return {
     found: {
-      source: { label: source.label, from, witness: source.witness },
+      source: { label: source.label, from, witness: source.witness, connection: source.connection ?? null },
       schema,
       exact: config.source.dump !== undefined || seen.profiles.length === schema.tables.length,
       rows: schema.tables.reduce((sum, { rows }) => sum + (rows ?? 0), 0),
@@ -75,6 +76,19 @@ async function lookAt(origin: Origin): Promise<Looked> {
       origin.source &&
       configText({ source: origin.source, zeroDates: zeroDatesIn(seen), names, references: seen.references }),
   }
+}
+
+/** A server shows a user only what it may read. */
+async function tablesOf(source: Source): Promise<Schema> {
+  const schema = await source.schema()
+  if (schema.tables.length > 0) return schema
+  throw new StarliftError('CONFIG', {
+    operation: 'init',
+    subject: source.label,
+    what: `There is no table in ${source.label}`,
+    lines: ['A server shows a user only the tables that it may read.'],
+    next: 'Name another database, or grant SELECT on this one.',
+  })
 }
 
 function sized(schema: Schema, { profiles }: Look): Schema {

@@ -5,7 +5,14 @@ import type { PackageChange } from './files.ts'
 /** What init found and did. */
 export interface Initialized {
   readonly folder: string
-  readonly source: { readonly label: string; readonly from: string; readonly witness: string }
+  readonly source: {
+    readonly label: string
+    /** Who named it: `DATABASE_URL`, `--dump` … */
+    readonly from: string
+    readonly witness: string
+    /** How a server is reached; null for a dump. */
+    readonly connection: string | null
+  }
   /** With rows as they were counted; a server's estimate where they were not. */
   readonly schema: Schema
   readonly exact: boolean

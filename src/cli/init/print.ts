@@ -12,7 +12,7 @@ export function printInit(done: Initialized, version: string): void {
   const { source, schema, worthKnowing } = done
   print(`${bold('starlift')} ${version} · node ${process.versions.node.split('.').slice(0, 2).join('.')}\n`)
   point(`Source   ${source.label}   ${dim(`(${source.from})`)}`)
-  if (!source.witness.includes('dump')) point(`Connected to ${source.witness} · read only`)
+  if (source.connection !== null) point(`Connected ${source.connection} · read only`)
   point(`${sizes(done)}, ${keysText(schema)}`)
   printFacts(done)
   if (worthKnowing.length > 0) point('Worth knowing')
