@@ -2,7 +2,7 @@ import { type Column, isTyped, type Table, type TypedColumn, typeText } from '..
 import type { ColumnProfile } from '../explore/profile.ts'
 import type { FrequentValue } from '../explore/spellings.ts'
 import { shown } from './explore-table.ts'
-import { cut, PAGE, wrapped } from './fit.ts'
+import { cut, oneLine, PAGE, wrapped } from './fit.ts'
 import { bold, counted, dim, grouped, warn, width } from './text.ts'
 
 const LABEL = 12
@@ -117,7 +117,7 @@ function twinLines({ twins }: ColumnProfile): string[] {
     'twins',
     warn(`${counted(twins.count, 'group')} that MySQL may take for one value and that bytes tell apart`),
   )
-  const spelled = ({ value, rows }: FrequentValue): string => `'${value}' × ${grouped(rows)}`
+  const spelled = ({ value, rows }: FrequentValue): string => `'${oneLine(value ?? '')}' × ${grouped(rows)}`
   const more = twins.count - twins.groups.length
   return [
     head,

@@ -30,7 +30,7 @@ function headText({ overview, profile, tooMany }: TablePage): string {
   const head = [`${bold(table)}   ${rows}`, key.length > 0 ? `key ${key.join(', ')}` : 'no key', ...kept].join(' · ')
   return [
     head,
-    ...(comment === null ? [] : [dim(comment)]),
+    ...(comment === null ? [] : [dim(wrapped('', comment))]),
     ...(tooMany === null ? [] : [warn(wrapped('', tooMany))]),
   ].join('\n')
 }

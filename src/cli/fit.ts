@@ -6,9 +6,16 @@ const GAP = 2
 /** A column is not made narrower than this. */
 const LEAST = 6
 
+/** Text of others in one line, and nothing in it that a terminal would obey. */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/\r?\n|\r/g, '⏎')
+    .replaceAll('\t', '⇥')
+    .replace(/\p{Cc}/gu, '·')
+
 /** One line of text, cut to so many columns. */
 export function cut(text: string, columns: number): string {
-  const line = text.replace(/\r?\n|\r/g, '⏎')
+  const line = oneLine(text)
   if (width(line) <= columns) return line
   let kept = ''
   for (const char of line) {
@@ -35,7 +42,7 @@ export function fittedTable({ head, rows, right }: Cells): string {
 export function wrapped(label: string, text: string): string {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of oneLine(text).split(' ')) {
     if (line !== '' && width(label) + width(line) + 1 + width(word) > PAGE) {
       lines.push(line)
       line = word

@@ -153,3 +153,10 @@ describe('what the config says of columns', () => {
 
 const starliftWith = (path: string, env: Readonly<Record<string, string>>, ...args: string[]): Promise<Outcome> =>
   start(path, args, env).outcome
+
+test('what a terminal would obey is shown and not done', async () => {
+  await using hostile = await shop(dump("'Ada'", "'\\tA\u001b[31m\\nda'"))
+  const table = await succeed(hostile.path, 'explore', 'customers')
+  expect(table).toContain('⇥A·[31m⏎da')
+  expect(table).not.toContain('\u001b')
+})
