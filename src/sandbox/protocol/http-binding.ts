@@ -76,7 +76,5 @@ export const payloadOf = ({ members }: Structure): readonly [name: string, membe
 export const bodyOf = (shape: Structure): Structure => ({
   ...shape,
   required: 0,
-  members: Object.fromEntries(
-    Object.entries(shape.members).filter(([name, member]) => !isBound(member) && name !== 'Bucket'),
-  ),
+  members: Object.fromEntries(Object.entries(shape.members).filter(([, member]) => !isBound(member))),
 })

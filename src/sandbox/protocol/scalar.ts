@@ -14,7 +14,7 @@ export function readScalar(type: string, text: string, path: string): unknown {
   if (type === 'boolean') return readBoolean(text, path)
   if (type === 'number') return readNumber(text, path)
   if (type === 'bigInteger') return BigInt(text)
-  if (type === 'blob' || type === 'stream') return Buffer.from(text, 'base64')
+  if (type === 'blob' || type === 'stream') return new Uint8Array(Buffer.from(text, 'base64'))
   return text
 }
 

@@ -100,8 +100,8 @@ export const multipartOperations = (storage: Storage): Pick<Operations<S3>, Mult
     const bucket = storage.bucket(name)
     const { headers, metadata, tags } = upload
     const version = putIf(
-      bucket,
-      { key, conditions: input },
+      storage,
+      { bucket: name, key, conditions: input, draft: file },
       { ...whole, data, headers, metadata, tags, modified: now() },
     )
     storage.uploads.end(upload)

@@ -1,6 +1,7 @@
-import { linkSync } from 'node:fs'
+import { linkSync, rmSync } from 'node:fs'
+import { decoded } from '../protocol/route.ts'
 import { ServiceException } from '../protocol/service-exception.ts'
-import type { Context, Operations } from '../service.ts'
+import type { Operations } from '../service.ts'
 import type { Bucket, NewVersion } from './bucket.ts'
 import { type Conditions, checkReading, checkWriting } from './conditions.ts'
 import { receive } from './draft.ts'
@@ -27,8 +28,8 @@ export const writeOperations = (storage: Storage): Pick<Operations<S3>, 'PutObje
     const { data, file } = storage.draft()
     const { size, md5, checksum } = await receive(file, input.Body, input)
     const version = putIf(
-      storage.bucket(input.Bucket),
-      { key: input.Key, conditions: input },
+      storage,
+      { bucket: input.Bucket, key: input.Key, conditions: input, draft: file },
       {
         data,
         size,
@@ -50,16 +51,19 @@ export const writeOperations = (storage: Storage): Pick<Operations<S3>, 'PutObje
 
   async CopyObject(input, context) {
     checkKey(input.Key)
-    const { bucket: from, version: source } = copySource(storage, input.CopySource, {
+    const {
+      bucket: from,
+      key: fromKey,
+      version: source,
+    } = copySource(storage, input.CopySource, {
       IfMatch: input.CopySourceIfMatch,
       IfNoneMatch: input.CopySourceIfNoneMatch,
       IfModifiedSince: input.CopySourceIfModifiedSince,
       IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
     })
     const replaced = input.MetadataDirective === 'REPLACE'
-    const { bucket: fromName, key: fromKey } = sourceOf(input.CopySource)
     if (
-      fromName === input.Bucket &&
+      from.settings.name === input.Bucket &&
       fromKey === input.Key &&
       !replaced &&
       input.TaggingDirective !== 'REPLACE' &&
@@ -74,8 +78,8 @@ export const writeOperations = (storage: Storage): Pick<Operations<S3>, 'PutObje
     const measured = await measure(file, source, input.ChecksumAlgorithm)
     const bucket = storage.bucket(input.Bucket)
     const version = putIf(
-      bucket,
-      { key: input.Key, conditions: input },
+      storage,
+      { bucket: input.Bucket, key: input.Key, conditions: input, draft: file },
       {
         ...measured,
         data,
@@ -94,14 +98,29 @@ export const writeOperations = (storage: Storage): Pick<Operations<S3>, 'PutObje
   },
 })
 
-/** Looks at the condition and writes, with nothing between. */
+/** What is written where, and on what conditions. */
+interface Writing {
+  readonly bucket: string
+  readonly key: string
+  readonly conditions: Conditions
+  /** The bytes; they go where the object cannot be written. */
+  readonly draft: string
+}
+
+/** Looks at the conditions and writes, with nothing between. */
 export function putIf(
-  bucket: Bucket,
-  { key, conditions }: { readonly key: string; readonly conditions: Conditions },
+  storage: Storage,
+  { bucket: name, key, conditions, draft }: Writing,
   written: NewVersion,
 ): ObjectVersion {
-  checkWriting(bucket.current(key), conditions)
-  return bucket.put(key, written)
+  try {
+    const bucket = storage.bucket(name)
+    checkWriting(bucket.current(key), conditions)
+    return bucket.put(key, written)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
 }
 
 interface Source {
@@ -110,22 +129,15 @@ interface Source {
   readonly id: string | undefined
 }
 
-/** `/bucket/key?versionId=id`, percent-encoded. */
-export function sourceOf(said: string): Source {
-  const match = /^\/?([^/]+)\/(.+?)(?:\?versionId=([^?]+))?$/s.exec(said)
-  if (!match)
-    throw new ServiceException(
-      'InvalidArgument',
-      'Copy Source must mention the source bucket and key: /sourcebucket/sourcekey',
-    )
-  const decode = (text: string): string => {
-    try {
-      return decodeURIComponent(text)
-    } catch (cause) {
-      throw new ServiceException('InvalidArgument', 'Copy Source must be URL-encoded', { cause })
-    }
-  }
-  return { bucket: match[1]!, key: decode(match[2]!), id: match[3] }
+/** `/bucket/key?versionId=id`; bucket and key percent-encoded, the slash between them too if the client likes. */
+function sourceOf(said: string): Source {
+  const [, place = '', id] = /^(.*?)(?:\?versionId=([^?]+))?$/s.exec(said) ?? []
+  const match = /^\/?([^/]+)\/(.+)$/s.exec(decoded(place))
+  if (match) return { bucket: match[1]!, key: match[2]!, id }
+  throw new ServiceException(
+    'InvalidArgument',
+    'Copy Source must mention the source bucket and key: /sourcebucket/sourcekey',
+  )
 }
 
 /** The version that is to be copied; conditions on it are 412, as for every writer. */
@@ -147,5 +159,3 @@ export function copySource(
   }
   return { bucket, key, version }
 }
-
-export type Now = Pick<Context, 'now'>
