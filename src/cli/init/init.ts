@@ -104,6 +104,11 @@ interface Named {
   readonly names: Readonly<Record<string, string>>
 }
 
+const unsettled = (error: StarliftError): StarliftError =>
+  error.with({
+    lines: [...error.lines, 'There is no config yet: write one with a source and this, and run init again.'],
+  })
+
 /** A foreign key with no free name gets one; where a config is there already, naming is its owner's. */
 function named(schema: Schema, origin: Origin, names: Readonly<Record<string, string>> = {}): Named {
   const options = pullOptions(schema, origin.config)
@@ -111,6 +116,7 @@ function named(schema: Schema, origin: Origin, names: Readonly<Record<string, st
     return { schema, tables: schemaTables(schema, { ...options, names: { ...options.names, ...names } }), names }
   } catch (error) {
     const subject = isStarliftError(error, 'PULL_NAME') ? error.subject : ''
+    if (origin.source !== null && isStarliftError(error, 'PULL_NAME') && !subject.includes('.')) throw unsettled(error)
     if (origin.source === null || !subject.includes('.') || subject in names) throw error
     const column = subject.slice(subject.indexOf('.') + 1)
     return named(schema, origin, { ...names, [subject]: `${labelOf(column) || 'other'}Reference` })
