@@ -7,6 +7,6 @@ import { dirname, join } from 'node:path'
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
 
 rmSync('dist', { recursive: true, force: true })
-execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 cpSync('src/sandbox/protocol/models', 'dist/sandbox/protocol/models', { recursive: true })
+execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 chmodSync('dist/cli/main.js', 0o755)

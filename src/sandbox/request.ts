@@ -39,6 +39,8 @@ function bodyOf(message: IncomingMessage): Upload {
   const announced = announcedIn(message.headers)
   // Through a stream of its own, so that a reader who gives up does not take the connection, and with it the answer, away.
   const body = chunked ? new AwsChunked(announced) : new Plain(announced)
+  // Broken off before anyone reads it: whoever does will be told then.
+  body.on('error', () => {})
   message.on('error', () => body.destroy(new ClientGone())).pipe(body)
   message.on('close', () => message.complete || body.destroy(new ClientGone()))
   return body
