@@ -16,8 +16,7 @@ export function starText(proposal: Proposal): string {
   const built = [...(dimensions.length > 0 ? ['dimension'] : []), ...(facts.length > 0 ? ['fact'] : [])]
   return [
     imports(proposal),
-    ...(built.length > 0 ? [`const { ${built.join(', ')} } = from(database)\n`] : []),
-    ...(dimensions.length > 0 ? [DIMENSIONS] : []),
+    ...(built.length > 0 ? [`${ABOUT}const { ${built.join(', ')} } = from(database)\n`] : []),
     ...dimensions.map((dimension) => `${dimensionText(dimension)}\n`),
     ...facts.map((fact) => `${factText(fact)}\n`),
     ...(proposal.leftOut.length > 0 ? [`// Not here:\n${proposal.leftOut.map(comment).join('')}`] : []),
@@ -25,9 +24,9 @@ export function starText(proposal: Proposal): string {
   ].join('\n')
 }
 
-const DIMENSIONS =
+const ABOUT =
   '// Proposed from the foreign keys, and yours from here on. A dimension has one member per row of its table; what its rows\n' +
-  '// lead to is reached by names of relations, as far as you like.'
+  '// lead to is reached by names of relations, as far as you like.\n'
 
 const EMPTY = `// No table has a key, and a fact needs one: name the columns that identify a row in starlift.config.ts,
 //   pull: { keys: { orders: ['id'] } }

@@ -71,27 +71,27 @@ function relationsOf(schema: Schema, table: Table, { refs }: SchemaTable, names:
   })
 }
 
-/** Columns that say something: neither key of the table's own making, nor foreign key, nor secret. */
+/** Columns that say something: neither key of the table's own making, nor foreign key, nor secret, nor when a row was written. */
 export const ownColumns = ({ columns, relations, key }: View): readonly TypedColumn[] =>
   columns.filter(
-    ({ name }) =>
-      !relations.some((relation) => relation.columns.includes(name)) && !key.includes(name) && !isSecret(name),
+    (column) =>
+      !relations.some((relation) => relation.columns.includes(column.name)) &&
+      !key.includes(column.name) &&
+      !isSecret(column.name) &&
+      !(isDate(column) && isAudit(column.name)),
   )
+
+const isDate = (column: TypedColumn): boolean => ['date', 'moment'].includes(roleOf(column))
 
 export const columnsOf = (view: View, ...roles: readonly Role[]): readonly TypedColumn[] =>
   ownColumns(view).filter((column) => roles.includes(roleOf(column)))
 
-/** Dates of what happened; those that only say when a row was written count where there are no others. */
-export function datesOf(view: View): readonly TypedColumn[] {
-  const all = view.columns.filter((column) => {
-    const role = roleOf(column)
-    return (
-      (role === 'date' || role === 'moment') && !view.relations.some(({ columns }) => columns.includes(column.name))
-    )
-  })
-  const events = all.filter(({ name }) => !isAudit(name))
-  return events.length > 0 ? events : all
-}
+/** Dates of what happened, those of the key too. */
+export const datesOf = ({ columns, relations }: View): readonly TypedColumn[] =>
+  columns.filter(
+    (column) =>
+      isDate(column) && !isAudit(column.name) && !relations.some((relation) => relation.columns.includes(column.name)),
+  )
 
 /** Relations to other tables. */
 export const outgoing = ({ name, relations }: View): readonly Relation[] =>

@@ -85,3 +85,20 @@ insert into events values
   (2,unhex('ff112233445566778899aabbccddeeff'),unhex('00112233445566778899aabbccddeeff'),'2024-05-06 10:00:00',2.5,null,null,'bad',null,0,null);
 create table planned (id int primary key, event_id bigint unsigned, amount decimal(9,2), day date, foreign key (event_id) references events (id));
 `
+
+/** Keys that begin with a tenant, a reference to what is unique and no key, columns called as keys of the star are, tables that lead in a ring. */
+export const LEDGER = `
+create table tenant (id int primary key, name varchar(9) not null, first_account int);
+create table account (
+  tenant_id int not null, id int not null, iban varchar(30), code varchar(9) not null unique, account_key varchar(3), primary key (tenant_id, id),
+  foreign key (tenant_id) references tenant (id));
+alter table tenant add foreign key (id, first_account) references account (tenant_id, id);
+create table ledger_entry (
+  tenant_id int not null, entry_key bigint not null, account_id int not null, account_key varchar(9), contra_code varchar(9), booked date not null,
+  debit decimal(12,2), credit decimal(12,2), balance decimal(12,2), updated_at timestamp not null, primary key (tenant_id, entry_key),
+  foreign key (tenant_id, account_id) references account (tenant_id, id), foreign key (contra_code) references account (code));
+insert into tenant values (1,'t',null),(2,'u',null);
+insert into account values (1,1,null,'a',null),(2,1,'x','b','k');
+update tenant set first_account = 1 where id = 1;
+insert into ledger_entry values (1,1,1,'x','b','2024-01-01',1.5,null,1.5,'2024-01-02'),(2,1,1,null,null,'2024-01-02',null,2,-2,'2024-01-02');
+`

@@ -8,7 +8,7 @@ import { SAMPLE_DATABASE } from '../../src/sample/dump.ts'
 import { type Folder, type Outcome, start, tempFolder } from '../cli/starlift.ts'
 import { typeErrors } from '../cli/type-check.ts'
 import { type MariaDb, mariaDbAvailable, startMariaDb } from '../servers/mariadb.ts'
-import { FLEET, KEYLESS, KINDS, ODD } from './init-databases.ts'
+import { FLEET, KEYLESS, KINDS, LEDGER, ODD } from './init-databases.ts'
 import { sampleText } from './project.ts'
 
 const PASSWORD = 'gehe:m/n1s@%'
@@ -19,7 +19,13 @@ describe.skipIf(!mariaDbAvailable())('a project that init made, without an edit'
     server = await startMariaDb()
     await server.sql(sampleText())
     await server.sql(`create user shop@'%' identified by '${PASSWORD}'; grant select on *.* to shop@'%'`)
-    for (const [name, sql] of Object.entries({ fleet: FLEET, odd: ODD, kinds: KINDS, keyless: KEYLESS }))
+    for (const [name, sql] of Object.entries({
+      fleet: FLEET,
+      odd: ODD,
+      kinds: KINDS,
+      ledger: LEDGER,
+      keyless: KEYLESS,
+    }))
       await server.sql(`create database ${name} character set utf8mb4; use ${name}; ${sql}`)
   })
   afterAll(() => server[Symbol.asyncDispose]())
@@ -156,6 +162,25 @@ describe.skipIf(!mariaDbAvailable())('a project that init made, without an edit'
       ),
     )
     expect(await star(folder, 'select count(*) from fact_planned')).toEqual([['0']])
+  })
+
+  test('keys that begin with a tenant, references to what is unique and no key, a ring of tables, names of keys', async () => {
+    await using folder = await made('ledger')
+    expect(
+      await star(
+        folder,
+        `select f.tenant_id, f.entry_key, a.code, a.tenant_name, c.code, f.account_key_2, f.debit, f.credit, f.balance
+         from fact_ledger_entry f join dim_account a on a.account_key = f.account_key
+         join dim_account c on c.account_key = f.contra_key order by 1, 2`,
+      ),
+    ).toEqual(
+      await source(
+        'ledger',
+        `select l.tenant_id, entry_key, a.code, t.name, c.code, l.account_key, debit, credit, balance from ledger_entry l
+         left join account a on (a.tenant_id, a.id) = (l.tenant_id, l.account_id) left join tenant t on t.id = a.tenant_id
+         left join account c on c.code = l.contra_code order by 1, 2`,
+      ),
+    )
   })
 
   test('what the config says from then on makes a better model: keys and references that nobody declared', async () => {

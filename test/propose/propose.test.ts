@@ -154,6 +154,17 @@ describe('what a fact holds', () => {
   })
 })
 
+test('when a row was written is no date of what happened', () => {
+  const { facts, dimensions } = proposalOf({
+    customers: { columns: { id: 'int', name: 'varchar(9)', last_update: 'timestamp' } },
+    bills: {
+      columns: { id: 'int', c: 'int', amount: 'decimal(9,2)', modified: 'datetime' },
+      refs: [['c', 'customers']],
+    },
+  })
+  expect([labels(facts[0]!), facts[0]!.on, labels(dimensions[0]!)]).toEqual([['customer', 'amount'], null, ['name']])
+})
+
 describe('what a dimension holds', () => {
   const attributes = (tables: Readonly<Record<string, TableSpec>>, table: string): readonly string[] =>
     labels(proposalOf(tables).dimensions.find((dimension) => dimension.table === table)!)

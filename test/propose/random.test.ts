@@ -94,7 +94,9 @@ test('whatever the database: the model compiles as TypeScript, and resolves agai
     if (proposal.facts.length === 0) continue
     await loadModel(join(own, 'star.ts'))
       .then((star) => compileStar(star, schema, { keys: {}, references: [] }))
-      .catch((error: Error) => faults.push(`${i}: ${[error.message, ...((error as { lines?: string[] }).lines ?? [])].join(' ')}`))
+      .catch((error: Error) =>
+        faults.push(`${i}: ${[error.message, ...((error as { lines?: string[] }).lines ?? [])].join(' ')}`),
+      )
   }
   expect(faults).toEqual([])
   expect(facts).toBeGreaterThan(100)

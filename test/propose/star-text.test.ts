@@ -28,10 +28,10 @@ test('a small star, whole', () => {
   expect(starText(proposalOf(SMALL))).toBe(`import { dates, day, from, star, sum } from 'starlift'
 import { database } from './schema.ts'
 
-const { dimension, fact } = from(database)
-
 // Proposed from the foreign keys, and yours from here on. A dimension has one member per row of its table; what its rows
 // lead to is reached by names of relations, as far as you like.
+const { dimension, fact } = from(database)
+
 const customers = dimension('customers', (c) => ({
   name: c.name,
 }))
