@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
@@ -59,10 +60,10 @@ export async function* profileTables(
   { scratch, detail = false, mostRows = Number.POSITIVE_INFINITY }: ProfileOptions,
 ): AsyncIterable<TableProfile> {
   await using snapshot = await source.snapshot(views)
-  await engine.run('create schema if not exists stage')
   for (const [at, view] of views.entries()) {
+    const folder = join(scratch, `profile-${at}`)
     const rows = await stageTable(engine, snapshot, view, {
-      file: (index) => join(scratch, `profile-${at}-${index}.parquet`),
+      file: (index) => join(folder, `${index}.parquet`),
       onRows: (read) => refuseMore(view.table, read, mostRows),
     })
     const columns: ColumnProfile[] = []
@@ -71,7 +72,8 @@ export async function* profileTables(
       columns.push(await profileColumn({ engine, table: view.table, column, rows, zeros, detail }))
     }
     yield { table: view.table, rows, columns }
-    await engine.run(`drop view ${path('stage', view.table)}`)
+    for (const schema of ['stage', 'landed']) await engine.run(`drop view ${path(schema, view.table)}`)
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

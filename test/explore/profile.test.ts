@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -24,6 +24,7 @@ async function profiles(source: Source, options: Partial<ProfileOptions> = {}): 
     const all: TableProfile[] = []
     for await (const one of profileTables({ engine, source }, views, { scratch, detail: true, ...options }))
       all.push(one)
+    expect(readdirSync(scratch)).toEqual([])
     return all
   } finally {
     rmSync(scratch, { recursive: true })

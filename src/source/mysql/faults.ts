@@ -105,6 +105,13 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'SOURCE_UNREACHABLE',
+    fits: /\b1129$/,
+    what: ({ host }) => `The server at ${host} has shut this machine out after too many broken connections`,
+    next: () =>
+      'Ask its administrator to empty the list:  FLUSH HOSTS  or  TRUNCATE TABLE performance_schema.host_cache .',
+  },
+  {
+    code: 'SOURCE_UNREACHABLE',
     fits: /^ETIMEDOUT/,
     connecting: true,
     what: (address) => `${place(address)} takes the connection and then says nothing`,
@@ -113,7 +120,7 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'SOURCE_UNREACHABLE',
-    fits: /^E(?!R_)[A-Z_]+|^PROTOCOL_|\b1129$/,
+    fits: /^E(?!R_)[A-Z_]+|^PROTOCOL_/,
     connecting: true,
     what: (address) => `${place(address)} does not speak with us as MySQL does`,
     next: () => 'Check host and port in the URL, and look in the server’s log.',

@@ -92,6 +92,13 @@ export function tlsSuite(server: () => LiveServer): void {
     await plain.close()
   })
 
+  test('a socket of this machine goes without TLS', async () => {
+    const url = `${urlOf(server(), 'known')}?socket=${encodeURIComponent(server().socket)}`
+    const link = await openLink({ address: addressOf(url) })
+    expect([link.secured, await link.rows('select 1')]).toEqual([null, [[expect.anything()]]])
+    await link.close()
+  })
+
   test('ssl-mode=REQUIRED asks for verified TLS on this machine too', async () => {
     const url = `${urlOf(server(), 'known').replace('127.0.0.1', 'localhost')}?ssl-mode=REQUIRED`
     const error = await errorOf(mysqlSource({ url, policy: NO_POLICY }))

@@ -16,7 +16,9 @@ describe.skipIf(!KINDS.MariaDB.available())('a server without TLS', () => {
     const program = join(folder, 'mariadbd')
     writeFileSync(program, '#!/bin/sh\nexec mariadbd "$@" --skip-ssl\n', { mode: 0o755 })
     server = await startServer({ ...KINDS.MariaDB, server: program })
-    await server.sql(`create user shop@'%' identified by '${PASSWORD}'; create database d; grant select on d.* to shop@'%'`)
+    await server.sql(
+      `create user shop@'%' identified by '${PASSWORD}'; create database d; grant select on d.* to shop@'%'`,
+    )
   }, 120_000)
   afterAll(async () => {
     await server[Symbol.asyncDispose]()
