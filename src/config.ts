@@ -34,7 +34,7 @@ const reference = z.strictObject({
 const server = z.strictObject({
   /** `mysql://user@host:3306/database`. DATABASE_URL, in the environment or in .env, goes before it: the place for a password. */
   url: z.string().optional(),
-  /** A file with the authorities whose certificates are trusted. */
+  /** A file with the authorities whose certificates are trusted. For servers of RDS none is needed. */
   ca: z.string().optional(),
   rowsPerSecond: z.number().positive().optional(),
 })
