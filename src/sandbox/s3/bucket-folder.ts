@@ -22,6 +22,10 @@ export interface BucketFolder {
   commit(previous: KeyRecord | undefined, next: KeyRecord): void
 }
 
+/** Whether a commit is to be finished. */
+export const wasBrokenOff = (folder: string): boolean =>
+  existsSync(join(folder, 'pending')) && readdirSync(join(folder, 'pending')).length > 0
+
 export function bucketFolder(folder: string, drafts: string): BucketFolder {
   const path = (part: string, name: string): string => join(folder, part, name)
   const objectFile = (key: string): string => path('objects', keyPath(key))

@@ -5,6 +5,7 @@ import { documentText, parseDocument } from '../document.ts'
 import { writeDurably } from '../durable.ts'
 import { ServiceException } from '../protocol/service-exception.ts'
 import { Bucket, type BucketSettings } from './bucket.ts'
+import { wasBrokenOff } from './bucket-folder.ts'
 import { openUploads, type Uploads } from './uploads.ts'
 
 /** All buckets, and where bytes stand before they are an object's. */
@@ -25,10 +26,13 @@ const SETTINGS = 'bucket.json'
 
 export function openStorage(folder: string): Storage {
   const drafts = join(folder, '.drafts')
-  rmSync(drafts, { recursive: true, force: true })
   mkdirSync(drafts, { recursive: true })
   const settings = loadSettings(folder)
   const open = new Map<string, Bucket>()
+  // Commits that were broken off need their drafts; what is left after them is nobody's.
+  for (const one of settings.values())
+    if (wasBrokenOff(join(folder, one.name))) open.set(one.name, new Bucket(one, join(folder, one.name), drafts))
+  for (const name of readdirSync(drafts)) rmSync(join(drafts, name), { recursive: true, force: true })
   const save = (changed: BucketSettings): void => {
     writeDurably(join(folder, changed.name, SETTINGS), documentText(changed))
     settings.set(changed.name, changed)

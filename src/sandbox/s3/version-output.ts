@@ -70,7 +70,7 @@ export function contentHeaders(input: Said & { readonly Expires?: Date | string 
 export const tagsOf = (text: string | undefined): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(text ?? ''))
 
-export const MAX_KEY_BYTES = 1024
+const MAX_KEY_BYTES = 1024
 
 export function checkKey(key: string): void {
   if (Buffer.byteLength(key) <= MAX_KEY_BYTES) return
