@@ -244,6 +244,13 @@ describe.each(['MariaDB', 'MySQL'] as const)('of %s', (name) => {
     test('no URL at all, or one that is none: 2', async () => {
       const { outcome, hop } = await examined(folder.path)
       expect([outcome.code, hop('url')?.code]).toEqual([2, 'CONFIG'])
+      await configure("{ ca: './no.pem' }")
+      const noFile = await at('shop')
+      await configure('{}')
+      expect([noFile.outcome.code, noFile.hop('url')?.facts[0]]).toEqual([
+        2,
+        expect.stringMatching(/no\.pem cannot be read/),
+      ])
       const misspelt = await examined(folder.path, { DATABASE_URL: `mysql://shop:${PASSWORD}` })
       expect([misspelt.outcome.code, misspelt.hop('url')?.code]).toEqual([2, 'CONFIG'])
     })

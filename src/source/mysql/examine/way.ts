@@ -8,7 +8,7 @@ import { account } from '../quote.ts'
 import { addressesOf, openSocket, placeOf } from '../reach.ts'
 import { openSession, type Session } from '../session.ts'
 import { PATIENCE, type Patience } from '../silence.ts'
-import type { Secured } from '../trust.ts'
+import { type Secured, trustOf } from '../trust.ts'
 
 export interface ServerAddress {
   /** The URL, and where it was read; fails with CONFIG where there is none. */
@@ -79,6 +79,7 @@ class Walk {
         this.#secured = secured
       },
     }
+    trustOf(this.#link) // fails where the file of authorities cannot be read
     return { facts: [`${address.label}   from ${origin}`] }
   }
 
