@@ -67,7 +67,10 @@ insert into visits values ('a','2024-01-01 00:00:00'),('b','2024-01-01 00:00:00'
 `
 
 /** Every kind of column, keys of bytes, a table that is an event and looked up as well, a table without rows. */
-export const KINDS = `
+export const typesOf = (kind: 'MariaDB' | 'MySQL'): string =>
+  kind === 'MariaDB' ? TYPES : TYPES.replace('u uuid', 'u char(36)').replace('i4 inet4', 'i4 char(15)')
+
+const TYPES = `
 create table kinds (
   id binary(16) primary key, t tinyint, b1 bit(1), b9 bit(9), y year, e enum('a','b c'), s set('x','y'), j json, u uuid, i4 inet4, f float, d double,
   g point, tm time(3), ts timestamp(6) null, dt datetime(6), dz decimal(20,10), du int unsigned, bu bigint unsigned, c char(3) character set latin1,

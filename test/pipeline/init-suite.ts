@@ -7,22 +7,28 @@ import { loadConfig } from '../../src/project-files.ts'
 import { SAMPLE_DATABASE } from '../../src/sample/dump.ts'
 import { type Folder, type Outcome, start, tempFolder } from '../cli/starlift.ts'
 import { typeErrors } from '../cli/type-check.ts'
-import { type MariaDb, mariaDbAvailable, startMariaDb } from '../servers/mariadb.ts'
-import { FLEET, KEYLESS, KINDS, LEDGER, ODD } from './init-databases.ts'
+import { KINDS, type LiveServer, startServer } from '../servers/mysql.ts'
+import { FLEET, KEYLESS, LEDGER, ODD, typesOf } from './init-databases.ts'
 import { sampleText } from './project.ts'
 
 const PASSWORD = 'gehe:m/n1s@%'
 
-describe.skipIf(!mariaDbAvailable())('a project that init made, without an edit', () => {
-  let server: MariaDb
+/** Databases that go through `init` alone, then the compiler, then a run; figures against the server's own. */
+export function initSuite(kind: 'MariaDB' | 'MySQL'): void {
+  const title = `a project that init made of ${kind}, without an edit`
+  describe.skipIf(!KINDS[kind].available())(title, () => tests(kind))
+}
+
+function tests(kind: 'MariaDB' | 'MySQL'): void {
+  let server: LiveServer
   beforeAll(async () => {
-    server = await startMariaDb()
+    server = await startServer(KINDS[kind])
     await server.sql(sampleText())
     await server.sql(`create user shop@'%' identified by '${PASSWORD}'; grant select on *.* to shop@'%'`)
     for (const [name, sql] of Object.entries({
       fleet: FLEET,
       odd: ODD,
-      kinds: KINDS,
+      kinds: typesOf(kind),
       ledger: LEDGER,
       keyless: KEYLESS,
     }))
@@ -51,7 +57,7 @@ describe.skipIf(!mariaDbAvailable())('a project that init made, without an edit'
     return (await served.engine.query(sql)).rows
   }
   const source = async (database: string, sql: string): Promise<unknown[][]> => {
-    const text = Buffer.from(await server.sql(sql, database), 'latin1').toString('utf8')
+    const text = await server.sql(`set sql_mode = ''; ${sql}`, database)
     return text
       .trimEnd()
       .split('\n')
@@ -215,4 +221,4 @@ describe.skipIf(!mariaDbAvailable())('a project that init made, without an edit'
     expect(said).toContain("visits has no key; page, at are unique today: pull: { keys: { 'visits': ['page', 'at'] } }")
     expect(await readFile(join(folder.path, 'star.ts'), 'utf8')).toContain('pull: { keys:')
   })
-})
+}
