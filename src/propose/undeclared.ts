@@ -25,7 +25,13 @@ function targetsOf(schema: Schema, table: Table, name: string): readonly LikelyR
   const target = schema.tables.find((other) => other !== table && isNamedAfter(column, other))
   if (!target) return []
   return [
-    { table: table.name, column: name, to: target.name, toColumn: target.key[0]!, name: relationName(table, target) },
+    {
+      table: table.name,
+      column: name,
+      to: target.name,
+      toColumn: target.key[0]!,
+      name: relationName(table, name, target),
+    },
   ]
 }
 
@@ -39,11 +45,14 @@ function isNamedAfter(column: TypedColumn, { name, key, columns }: Table): boole
   if (!target || !isTyped(target) || !['integer', 'text'].includes(kindOf(target)) || kindOf(target) !== kindOf(column))
     return false
   const [own, far, thing] = [snakeCase(column.name), snakeCase(target.name), singular(snakeCase(name))]
-  return own === `${thing}_${far}` || own === `${thing}_id` || (own === far && far !== 'id' && far.startsWith(thing))
+  if (own === far) return far !== 'id' && far.startsWith(thing)
+  return [`${thing}_${far}`, `${thing}_id`].some((wanted) => own === wanted || own.endsWith(`_${wanted}`))
 }
 
-/** The thing's name where it is free, as `pull` would call the relation. */
-function relationName(table: Table, target: Table): string {
-  const plain = snakeCase(singular(target.name)).replace(/_(\w)/g, (_, next: string) => next.toUpperCase())
+/** What the column says before its key, or what the table is called: `billing_address_id` is `billingAddress`. */
+function relationName(table: Table, column: string, target: Table): string {
+  const [own, far] = [snakeCase(column), snakeCase(target.key[0]!)]
+  const words = own === far ? singular(snakeCase(target.name)) : own.replace(new RegExp(`_(id|${far})$`), '')
+  const plain = words.replace(/_(\w)/g, (_, next: string) => next.toUpperCase())
   return table.columns.some(({ name }) => name.toLowerCase() === plain.toLowerCase()) ? `${plain}Row` : plain
 }

@@ -157,6 +157,25 @@ test('a foreign key whose names are all taken gets one, and the config says it',
   await succeed(folder.path, 'run')
 })
 
+test('a foreign key to what is not unique: what the config would have to say', async () => {
+  await using folder = await dumpAlone(['PRIMARY KEY (`code`)', 'KEY `c` (`code`)'])
+  const { code, stderr } = await starlift(folder.path, 'init', '--dump', 'shop.sql')
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `
+PULL_NAME  A foreign key leads to countries(code), which is not unique, so a row could find several
+  There is no config yet: write one with a source and this, and run init again.
+  → If it is unique all the same, say so in the config:  pull: { keys: { countries: ['code'] } } . Each run will prove it.
+`,
+  })
+  const config = `import { defineConfig } from 'starlift'
+export default defineConfig({ source: { dump: './shop.sql' }, pull: { keys: { countries: ['code'] } } })
+`
+  await writeFile(join(folder.path, 'starlift.config.ts'), config)
+  expect(await succeed(folder.path, 'init')).toContain('reaches customers → countries')
+  await succeed(folder.path, 'run')
+})
+
 test('nothing to connect to, or nothing there: an error that says what else there is, and not a file', async () => {
   await using folder = await tempFolder()
   const nothing = await starlift(folder.path, 'init')

@@ -244,12 +244,16 @@ test('columns that are named like another table’s key may be foreign keys', ()
           note_id: 'int',
         },
       },
-      returns: { columns: { sale_id: 'int', customers_id: 'varchar(9)' }, key: [] },
+      returns: {
+        columns: { sale_id: 'int', new_customer_id: 'int', newCustomer: 'int', customers_id: 'varchar(9)' },
+        key: [],
+      },
     }),
   )
   expect(found.map(({ table, column, to, name }) => [table, column, to, name])).toEqual([
     ['sales', 'customer_id', 'customers', 'customer'],
     ['sales', 'product_sku', 'products', 'product'],
     ['returns', 'sale_id', 'sales', 'sale'],
+    ['returns', 'new_customer_id', 'customers', 'newCustomerRow'],
   ])
 })
