@@ -191,12 +191,17 @@ CONFIG  Nothing says which database to read
 `,
   })
   expect((await starlift(folder.path, 'init', '--dump', 'absent.sql')).stderr).toMatch(/^\nSOURCE_MISSING {2}/)
-  expect((await starlift(folder.path, 'init', 'new', '--url', 'mysql://u:geheim@127.0.0.1:1/shop')).stderr).toMatch(
-    /^\nSOURCE_UNREACHABLE {2}/,
-  )
-  expect((await starlift(folder.path, 'init', '--url', 'postgres://u:geheim@127.0.0.1/shop')).stderr).toMatch(
-    /^\nCONFIG {2}/,
-  )
+  for (const [url, code] of [
+    ['mysql://u:geheim@127.0.0.1:1/shop', 'SOURCE_UNREACHABLE'],
+    ['mysql://u:geheim@127.0.0.1:1/', 'CONFIG'],
+    ['postgres://u:geheim@127.0.0.1/shop', 'CONFIG'],
+    ['u:geheim@127.0.0.1/shop', 'CONFIG'],
+    ['mysql://u:ge#heim@127.0.0.1/shop', 'CONFIG'],
+  ] as const) {
+    const { stdout, stderr } = await starlift(folder.path, 'init', 'new', '--url', url)
+    expect(stderr, url).toMatch(new RegExp(`^\n${code} {2}`))
+    expect(stdout + stderr).not.toMatch(/geheim|ge#|heim@/)
+  }
   expect(await filesOf(folder)).toEqual([])
 })
 

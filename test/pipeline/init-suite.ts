@@ -201,6 +201,8 @@ function tests(kind: 'MariaDB' | 'MySQL'): void {
     await rm(join(folder.path, 'star.ts'))
     const said = await done(start(folder.path, ['init'], env('odd')).outcome)
     expect(said).toContain('reaches customers')
+    expect(said).toContain('1 foreign key, every table has a key')
+    expect(said).not.toContain('no foreign key says so')
     expect(await typeErrors(folder.path)).toBe('')
     await done(start(folder.path, ['run'], env('odd')).outcome)
     expect(

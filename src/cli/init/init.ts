@@ -7,7 +7,7 @@ import type { Schema } from '../../core/schema.ts'
 import type { Source } from '../../core/source.ts'
 import type { SchemaTables } from '../../model/definition.ts'
 import { schemaText } from '../../model/schema-file.ts'
-import { schemaTables } from '../../model/schema-tables.ts'
+import { type PullOptions, schemaTables } from '../../model/schema-tables.ts'
 import { newRunName } from '../../pipeline/scratch.ts'
 import { labelOf } from '../../propose/label.ts'
 import { propose } from '../../propose/propose.ts'
@@ -98,11 +98,21 @@ function sized(schema: Schema, { profiles }: Look): Schema {
 }
 
 interface Named {
+  /** With the keys and references that the config adds. */
   readonly schema: Schema
   readonly tables: SchemaTables
   /** Names that the config must say. */
   readonly names: Readonly<Record<string, string>>
 }
+
+const completed = (schema: Schema, tables: SchemaTables, { named: added }: PullOptions): Schema => ({
+  ...schema,
+  tables: schema.tables.map((table) => ({
+    ...table,
+    key: tables[table.name]!.key,
+    references: [...table.references, ...added.filter(({ from }) => from === table.name)],
+  })),
+})
 
 const unsettled = (error: StarliftError): StarliftError =>
   error.with({
@@ -113,7 +123,8 @@ const unsettled = (error: StarliftError): StarliftError =>
 function named(schema: Schema, origin: Origin, names: Readonly<Record<string, string>> = {}): Named {
   const options = pullOptions(schema, origin.config)
   try {
-    return { schema, tables: schemaTables(schema, { ...options, names: { ...options.names, ...names } }), names }
+    const tables = schemaTables(schema, { ...options, names: { ...options.names, ...names } })
+    return { schema: completed(schema, tables, options), tables, names }
   } catch (error) {
     const subject = isStarliftError(error, 'PULL_NAME') ? error.subject : ''
     if (origin.source !== null && isStarliftError(error, 'PULL_NAME') && !subject.includes('.')) throw unsettled(error)
