@@ -42,6 +42,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   sql: ['core', 'model'],
   propose: ['core', 'model'],
   prove: ['core', 'model'],
+  serve: ['core', 'model'],
   lake: ['core'],
   ledger: ['core'],
   stage: ['core'],
@@ -54,7 +55,17 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'config.ts': ['core', 'pipeline', ...ADAPTERS],
   'project-files.ts': ['core', 'model', 'config.ts'],
   'open-project.ts': ['core', 'pipeline', 'model', 'config.ts', 'project-files.ts'],
-  'index.ts': ['core', 'pipeline', 'model', 'config.ts', 'open-project.ts', 'project-files.ts'],
+  'open-star.ts': ['core', 'pipeline', 'model', 'serve', 'config.ts', 'project-files.ts'],
+  'index.ts': [
+    'core',
+    'pipeline',
+    'model',
+    'serve',
+    'config.ts',
+    'open-project.ts',
+    'open-star.ts',
+    'project-files.ts',
+  ],
 }
 /** What other rooms may take from the model: the data that goes between them, and nothing that compiles. */
 const MODEL_DATA = ['model/definition.ts', 'model/plan.ts', 'model/calendar.ts', 'model/reading.ts', 'model/name.ts']

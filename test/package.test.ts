@@ -87,7 +87,9 @@ test('the public names are these', () => {
   ]
   const commands = [
     'StarliftError',
+    'ask',
     'check',
+    'open',
     'openProject',
     'openServed',
     'rollback',

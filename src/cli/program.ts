@@ -68,6 +68,17 @@ export function program(): Command {
   add(root, 'query', 'run a SELECT on the published star', async () => (await import('./query.ts')).query)
     .argument('<sql>', 'tables and columns: select * from tables')
     .option('--csv', 'as CSV')
+  add(root, 'ask', 'ask the published star for measures by groups', async () => (await import('./ask.ts')).ask)
+    .argument('[measures...]', 'without any: what can be asked')
+    .option('--by <paths>', 'groups: product.line,date.year')
+    .option('--where <condition>', 'location.country=USA,France, ordered.year=2003..2004; may be said again', several)
+    .option('--since <day>', 'the first day that counts: 2004-01-01')
+    .option('--until <day>', 'the last day that counts')
+    .option('--order <names>', 'how rows are sorted; -sales: greatest first')
+    .option('--top <n>', 'only so many rows, greatest first unless an order is said', whole)
+    .option('--compare <period>', 'beside last-year or previous-period, like for like')
+    .option('--sql', 'the SQL instead of the answer')
+    .option('--csv', 'as CSV')
   add(root, 'demo', 'make a shop, run its star, show the figures', async () => (await import('./demo.ts')).demo)
     .argument('[folder]', 'where to put it', 'starlift-demo')
     .option('--scale <n>', 'so many times 3,000 order lines', whole, 1)
@@ -117,6 +128,8 @@ function tellUsage(text: string, root: Command): void {
 function leave(error: CommanderError): never {
   process.exit(error.exitCode === 0 ? 0 : 2)
 }
+
+const several = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
 function whole(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)

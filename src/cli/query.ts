@@ -2,6 +2,7 @@ import { adaptersOf } from '../config.ts'
 import type { Answer } from '../core/engine.ts'
 import { openServed } from '../pipeline/served.ts'
 import { loadConfig } from '../project-files.ts'
+import { csvText } from './csv.ts'
 import type { CommonOptions } from './options.ts'
 import { counted, dim, print, printJson, tableText } from './text.ts'
 
@@ -17,7 +18,8 @@ export async function query({ config: file, json, csv }: QueryOptions, sql: stri
     return printJson(
       answer.rows.map((row) => Object.fromEntries(row.map((value, i) => [answer.columns[i]!.name, value]))),
     )
-  if (csv) return void process.stdout.write(csvText(answer))
+  if (csv)
+    return void process.stdout.write(csvText({ head: answer.columns.map(({ name }) => name), rows: answer.rows }))
   print(answerText(answer))
   const { version, receipt, published } = served.version
   process.stderr.write(
@@ -34,10 +36,3 @@ export const answerText = ({ columns, rows }: Answer): string =>
     rows: rows.map((row) => row.map((value) => (value === null ? dim('NULL') : value.replace(/\r?\n|\r/g, '⏎')))),
     right: columns.map(({ type }) => NUMBER.test(type)),
   })
-
-/** RFC 4180: NULL is nothing, an empty text is `""`. */
-function csvText({ columns, rows }: Answer): string {
-  const cell = (value: string | null) =>
-    value === null ? '' : value === '' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
-  return [columns.map(({ name }) => name), ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
-}

@@ -25,17 +25,23 @@ export type Shared<F, M> = {
 export interface Question<F extends Facts, M extends MeasureName<F>, B extends Shared<F, M>> {
   readonly measures: readonly M[]
   readonly by?: readonly B[]
+  /** NULL is the group without a value; both ends of a range belong to it. */
   readonly where?: {
     readonly [P in Shared<F, M>]?:
       | string
       | number
-      | readonly (string | number)[]
-      | { readonly from?: string; readonly to?: string }
+      | null
+      | readonly (string | number | null)[]
+      | { readonly from?: string | number; readonly to?: string | number }
   }
-  readonly order?: `${'-' | ''}${NoInfer<M | B>}`
+  /** `-sales`: greatest first. */
+  readonly order?: Order<NoInfer<M | B>> | readonly Order<NoInfer<M | B>>[]
   readonly limit?: number
+  /** With the period before, like for like: both end with the last day that has data. Needs a range of days in `where`. */
+  readonly compare?: 'previousPeriod' | 'sameDaysLastYear'
 }
 
-export type QuestionRow<M extends string, B extends string> = { readonly [K in M]: string } & {
-  readonly [K in B]: string | null
-}
+type Order<Name extends string> = `${'-' | ''}${Name}`
+
+/** One group; NULL where it has no such value, or no row of the measure's fact. */
+export type QuestionRow<M extends string, B extends string> = { readonly [K in M | B]: string | null }

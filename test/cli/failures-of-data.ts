@@ -165,6 +165,14 @@ ${SERVED}
   → Restore it from a copy, or go back with  npx starlift rollback .`,
   },
   {
+    code: 'QUESTION',
+    title: 'a measure that is not there',
+    args: ['ask', 'sale'],
+    says: `The star has no measure sale
+  Close names: sales.
+  → npx starlift ask  lists what can be asked.`,
+  },
+  {
     code: 'QUERY',
     title: 'SQL with a fault',
     args: ['query', 'select amont from fact_orders'],

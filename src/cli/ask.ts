@@ -1,0 +1,142 @@
+import { adaptersOf } from '../config.ts'
+import { StarliftError } from '../core/error.ts'
+import { type Answered, ask as askServed } from '../open-star.ts'
+import { openServed } from '../pipeline/served.ts'
+import { loadConfig } from '../project-files.ts'
+import type { Asked, Wanted, WantedValue } from '../serve/asked.ts'
+import { change } from '../serve/change.ts'
+import { type Askable, askable } from '../serve/describe.ts'
+import { csvText } from './csv.ts'
+import type { CommonOptions } from './options.ts'
+import { bold, counted, dim, grouped, print, printJson, tableText } from './text.ts'
+
+interface AskOptions extends CommonOptions {
+  readonly by?: string
+  readonly where?: readonly string[]
+  readonly since?: string
+  readonly until?: string
+  readonly order?: string
+  readonly top?: number
+  readonly compare?: string
+  readonly sql?: boolean
+  readonly csv?: boolean
+}
+
+const COMPARISONS: Readonly<Record<string, Asked['compare'] & string>> = {
+  'previous-period': 'previousPeriod',
+  'last-year': 'sameDaysLastYear',
+}
+
+/** One question of the published star; without a measure, what can be asked. */
+export async function ask(options: AskOptions, measures: readonly string[] = []): Promise<void> {
+  await using served = await openServed(adaptersOf(await loadConfig(options.config)))
+  if (measures.length === 0) {
+    const known = askable(served.version.plan)
+    return options.json ? printJson(known) : printAskable(known)
+  }
+  const answer = await askServed(served, questionOf(options, measures))
+  if (options.sql) return print(answer.sql.map((sql) => `${sql};`).join('\n'))
+  if (options.json) return printJson(jsonOf(answer))
+  if (options.csv) return void process.stdout.write(csvText(flat(answer)))
+  print(tableOf(answer))
+  process.stderr.write(`${dim(footOf(answer))}\n`)
+}
+
+function questionOf(
+  { by, where = [], since, until, order, top, compare }: AskOptions,
+  measures: readonly string[],
+): Asked {
+  const days =
+    since === undefined && until === undefined
+      ? {}
+      : { 'date.date': { ...(since ? { from: since } : {}), ...(until ? { to: until } : {}) } }
+  return {
+    measures,
+    ...(by === undefined ? {} : { by: by.split(',') }),
+    where: { ...Object.fromEntries(where.map(conditionOf)), ...days },
+    ...(order === undefined ? {} : { order: order.split(',') }),
+    ...(top === undefined ? {} : { limit: top }),
+    ...(compare === undefined ? {} : { compare: comparisonOf(compare) }),
+  }
+}
+
+function comparisonOf(word: string): Asked['compare'] & string {
+  const found = Object.hasOwn(COMPARISONS, word) ? COMPARISONS[word] : undefined
+  if (found) return found
+  throw usage('--compare', `'${word}' is no comparison`, `Say ${Object.keys(COMPARISONS).join(' or ')}.`)
+}
+
+const usage = (subject: string, what: string, next: string): StarliftError =>
+  new StarliftError('USAGE', { operation: 'read the command line', subject, what, next })
+
+/** `location.country=USA,France`, `ordered.year=2003..2004`, `customer.state=` for what has none. A comma in a value is `\\,`. */
+function conditionOf(text: string): [string, Wanted] {
+  const at = text.indexOf('=')
+  if (at < 1) throw usage('--where', `'${text}' is no condition`, 'Write  --where location.country=USA,France .')
+  const [path, list] = [text.slice(0, at), text.slice(at + 1)]
+  const range = /^(.*?)\.\.(.*)$/.exec(list)
+  if (range) return [path, { ...(range[1] ? { from: range[1] } : {}), ...(range[2] ? { to: range[2] } : {}) }]
+  return [path, list.split(/(?<!\\),/).map(wantedOf)]
+}
+
+const wantedOf = (text: string): WantedValue => (text === '' ? null : text === '""' ? '' : text.replaceAll('\\,', ','))
+
+/** The answer as lines of cells, the period before beside each measure. */
+function flat({ columns, rows, previous }: Answered): { head: string[]; rows: (string | null)[][] } {
+  const cells = columns.flatMap(({ name, kind }) =>
+    previous && kind === 'measure' ? [name, `${name} before`, 'change'] : [name],
+  )
+  return {
+    head: cells,
+    rows: rows.map((row, i) =>
+      columns.flatMap(({ name, kind }) => {
+        const value = (row as Readonly<Record<string, string | null>>)[name] ?? null
+        if (!previous || kind === 'path') return [value]
+        const before = previous[i]?.[name] ?? null
+        return [value, before, change(value, before)]
+      }),
+    ),
+  }
+}
+
+function tableOf(answer: Answered): string {
+  const { head, rows } = flat(answer)
+  const paths = answer.columns.filter(({ kind }) => kind === 'path').length
+  const numeric = answer.columns.map(({ type, kind }) => kind === 'measure' || /int|decimal|double|float/.test(type))
+  const right = head.map((_, i) => i >= paths || numeric[i]!)
+  const shown = (cell: string | null, i: number): string =>
+    cell === null ? dim('–') : i >= paths ? grouped(cell) : cell.replace(/\r?\n|\r/g, '⏎')
+  return tableText({ head, rows: rows.map((row) => row.map(shown)), right })
+}
+
+function footOf({ rows, version, periods }: Answered): string {
+  const compared = periods
+    ? `${periods.now.from} to ${periods.now.to} beside ${periods.before.from} to ${periods.before.to} · `
+    : ''
+  return `${compared}${counted(rows.length, 'row')} · version ${version.version}, ${version.published} · equals ${version.receipt.witness}`
+}
+
+const jsonOf = ({ version, receipt, ...answer }: Answered) => ({
+  ...answer,
+  version: version.version,
+  published: version.published,
+  witness: receipt.witness,
+  position: receipt.position,
+})
+
+function printAskable(known: Askable): void {
+  for (const { name, measures, paths } of known.facts) {
+    print(bold(name))
+    print(`  measures  ${measures.map((measure) => measure.name).join(', ')}`)
+    const groups = Map.groupBy(paths, (path) =>
+      path.name.includes('.') ? path.name.slice(0, path.name.indexOf('.')) : '',
+    )
+    for (const [link, own] of groups) {
+      const names = own.map((path) => (link === '' ? path.name : path.name.slice(link.length + 1))).join(', ')
+      print(`  ${link === '' ? 'by' : `by ${link}.`}  ${dim(names)}`)
+    }
+  }
+  print(
+    `\nnpx starlift ask ${known.facts[0]?.measures[0]?.name ?? '…'} --by ${known.facts[0]?.paths.at(-1)?.name ?? '…'}`,
+  )
+}
