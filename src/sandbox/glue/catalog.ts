@@ -1,7 +1,11 @@
-import type { Database, Partition, PartitionInput, Table } from '@aws-sdk/client-glue'
 import { ServiceException } from '../protocol/service-exception.ts'
 import type { Context } from '../service.ts'
 import type { Collection } from '../state.ts'
+
+type Database = import('@aws-sdk/client-glue').Database
+type Partition = import('@aws-sdk/client-glue').Partition
+type PartitionInput = import('@aws-sdk/client-glue').PartitionInput
+type Table = import('@aws-sdk/client-glue').Table
 
 /** A table with the versions it had before; the newest is the table itself. */
 export interface TableHistory {

@@ -1,7 +1,8 @@
-import type { DatabaseInput } from '@aws-sdk/client-glue'
 import { pageOf } from '../paging.ts'
 import type { Context, Operations } from '../service.ts'
 import { alreadyThere, databaseNamed, databasesOf, lower, removeTable, tablesOf } from './catalog.ts'
+
+type DatabaseInput = import('@aws-sdk/client-glue').DatabaseInput
 
 const MOST = 100
 

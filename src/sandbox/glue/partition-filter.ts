@@ -1,5 +1,6 @@
-import type { Column } from '@aws-sdk/client-glue'
 import { ServiceException } from '../protocol/service-exception.ts'
+
+type Column = import('@aws-sdk/client-glue').Column
 
 type Test = (values: readonly string[]) => boolean
 

@@ -1,8 +1,10 @@
-import type { Table, TableInput } from '@aws-sdk/client-glue'
 import { pageOf } from '../paging.ts'
 import { ServiceException } from '../protocol/service-exception.ts'
 import type { Context, Operations } from '../service.ts'
 import { alreadyThere, lower, notFound, removeTable, type TableHistory, tableNamed, tablesOf } from './catalog.ts'
+
+type Table = import('@aws-sdk/client-glue').Table
+type TableInput = import('@aws-sdk/client-glue').TableInput
 
 const MOST = 100
 
