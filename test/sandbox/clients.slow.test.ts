@@ -174,7 +174,12 @@ aws s3api head-object --bucket cli --key tree/large --query ContentLength
 rm -r tree; aws s3 sync s3://cli/tree tree --no-progress > /dev/null; cat "tree/sub/2 ü.txt"
 aws s3 rb s3://cli --force > /dev/null
 aws s3 ls | wc -l`)
-  expect(said.trim().split('\n').map((line) => line.trim())).toEqual([
+  expect(
+    said
+      .trim()
+      .split('\n')
+      .map((line) => line.trim()),
+  ).toEqual([
     '000000000000',
     '4 tree/1.txt',
     '9000000 tree/large',

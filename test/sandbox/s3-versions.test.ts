@@ -1,4 +1,5 @@
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
@@ -55,6 +56,10 @@ describe('versions', () => {
     await s3.send(new DeleteObjectCommand({ Bucket: kept, Key: 'k', VersionId: marker.VersionId }))
     expect(await text('k', {}, kept)).toBe('two')
     await s3.send(new DeleteObjectCommand({ Bucket: kept, Key: 'k', VersionId: two.VersionId }))
+    expect(await text('k', {}, kept)).toBe('one')
+    await put('k', 'three', {}, kept)
+    const CopySource = `${kept}/k?versionId=${one.VersionId}`
+    await s3.send(new CopyObjectCommand({ Bucket: kept, Key: 'k', CopySource }))
     expect(await text('k', {}, kept)).toBe('one')
   })
 

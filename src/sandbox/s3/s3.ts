@@ -2,6 +2,7 @@ import type { Service } from '../service.ts'
 import { accessOperations } from './access-operations.ts'
 import { configurationOperations } from './bucket-configurations.ts'
 import { bucketOperations } from './bucket-operations.ts'
+import { copyOperation } from './copy-operation.ts'
 import { deleteOperations } from './delete-operations.ts'
 import { listOperations } from './list-operations.ts'
 import { multipartOperations } from './multipart-operations.ts'
@@ -17,6 +18,7 @@ export const s3 = (storage: Storage): Service => ({
     ...bucketOperations(storage),
     ...readOperations(storage),
     ...writeOperations(storage),
+    ...copyOperation(storage),
     ...deleteOperations(storage),
     ...listOperations(storage),
     ...multipartOperations(storage),

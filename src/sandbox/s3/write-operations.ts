@@ -1,11 +1,10 @@
-import { linkSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { decoded } from '../protocol/route.ts'
 import { ServiceException } from '../protocol/service-exception.ts'
 import type { Operations } from '../service.ts'
 import type { Bucket, NewVersion } from './bucket.ts'
 import { type Conditions, checkReading, checkWriting } from './conditions.ts'
 import { receive } from './draft.ts'
-import { measure } from './measure.ts'
 import type { ObjectVersion } from './record.ts'
 import type { Storage } from './storage.ts'
 import {
@@ -21,7 +20,7 @@ import {
 
 type S3 = typeof import('@aws-sdk/client-s3')
 
-export const writeOperations = (storage: Storage): Pick<Operations<S3>, 'PutObject' | 'CopyObject'> => ({
+export const writeOperations = (storage: Storage): Pick<Operations<S3>, 'PutObject'> => ({
   async PutObject(input, { now }) {
     checkKey(input.Key)
     checkWriting(storage.bucket(input.Bucket).current(input.Key), input)
@@ -47,54 +46,6 @@ export const writeOperations = (storage: Storage): Pick<Operations<S3>, 'PutObje
       ...checksumMembers(checksum),
       ...versionId(storage.bucket(input.Bucket), version),
     }
-  },
-
-  async CopyObject(input, context) {
-    checkKey(input.Key)
-    const {
-      bucket: from,
-      key: fromKey,
-      version: source,
-    } = copySource(storage, input.CopySource, {
-      IfMatch: input.CopySourceIfMatch,
-      IfNoneMatch: input.CopySourceIfNoneMatch,
-      IfModifiedSince: input.CopySourceIfModifiedSince,
-      IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
-    })
-    const replaced = input.MetadataDirective === 'REPLACE'
-    if (
-      from.settings.name === input.Bucket &&
-      fromKey === input.Key &&
-      !replaced &&
-      input.TaggingDirective !== 'REPLACE' &&
-      !input.StorageClass
-    )
-      throw new ServiceException(
-        'InvalidRequest',
-        'This copy request is illegal because it is trying to copy an object to itself without changing the object’s metadata, storage class, website redirect location or encryption attributes.',
-      )
-    const { data, file } = storage.draft()
-    linkSync(from.file(fromKey, source), file)
-    const measured = await measure(file, source, input.ChecksumAlgorithm)
-    const bucket = storage.bucket(input.Bucket)
-    const version = putIf(
-      storage,
-      { bucket: input.Bucket, key: input.Key, conditions: input, draft: file },
-      {
-        ...measured,
-        data,
-        size: source.size,
-        headers: replaced
-          ? contentHeaders(input)
-          : { ...source.headers, ...(input.StorageClass && { StorageClass: input.StorageClass }) },
-        metadata: (replaced ? input.Metadata : source.metadata) ?? {},
-        tags: input.TaggingDirective === 'REPLACE' ? tagsOf(input.Tagging) : source.tags,
-        modified: context.now(),
-      },
-    )
-    const result = { ETag: quoted(version.etag), LastModified: version.modified, ...checksumMembers(version.checksum) }
-    const sourceVersion = from.settings.versioning ? { CopySourceVersionId: source.id } : {}
-    return { CopyObjectResult: result, ...ENCRYPTION, ...sourceVersion, ...versionId(bucket, version) }
   },
 })
 
@@ -140,12 +91,14 @@ function sourceOf(said: string): Source {
   )
 }
 
+export interface SourceVersion {
+  readonly bucket: Bucket
+  readonly key: string
+  readonly version: ObjectVersion
+}
+
 /** The version that is to be copied; conditions on it are 412, as for every writer. */
-export function copySource(
-  storage: Storage,
-  said: string,
-  conditions: Conditions,
-): { readonly bucket: Bucket; readonly key: string; readonly version: ObjectVersion } {
+export function copySource(storage: Storage, said: string, conditions: Conditions): SourceVersion {
   const { bucket: name, key, id } = sourceOf(said)
   const bucket = storage.bucket(name)
   const version = findVersion(bucket, key, id)
