@@ -3,6 +3,8 @@ import type { TableOverview } from '../explore/overview.ts'
 import { fittedTable, wrapped } from './fit.ts'
 import { bytesText, counted, dim, grouped } from './text.ts'
 
+const NO_TABLE = 'There is no table, or none that the user may see.   npx starlift doctor'
+
 /** All tables of the source, one a line, and what is worth knowing of them. */
 export function overviewText(source: Pick<Source, 'label' | 'connection'>, tables: readonly TableOverview[]): string {
   const rows = tables.reduce((sum, table) => sum + (table.rows ?? 0), 0)
@@ -11,6 +13,7 @@ export function overviewText(source: Pick<Source, 'label' | 'connection'>, table
   const next = dim('npx starlift explore <table>  or  <table>.<column>  shows what is in it.')
   const told = remarks(tables)
   const way = source.connection === undefined ? [] : [dim(source.connection)]
+  if (tables.length === 0) return [head, ...way, '', NO_TABLE].join('\n')
   return [head, ...way, '', tableList(tables), ...(told.length > 0 ? ['', ...told] : []), '', next].join('\n')
 }
 

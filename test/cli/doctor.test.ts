@@ -118,7 +118,7 @@ describe.each(['MariaDB', 'MySQL'] as const)('of %s', (name) => {
         ${name === 'MariaDB' ? "grant slave monitor on *.* to shop@'%';" : ''}
         create database shop; use shop; create table orders (id int primary key); create table log (a int) engine = MyISAM;
         create user clerk@'%' identified by '${PASSWORD}'; grant select on shop.orders to clerk@'%'; grant insert on shop.log to clerk@'%';
-        create user nobody@'%' identified by '${PASSWORD}'; create user sealed@'%' identified by '${PASSWORD}' require ssl; grant select on shop.* to sealed@'%'`)
+        create user reader@'%' identified by '${PASSWORD}'; grant select on *.* to reader@'%'; create user nobody@'%' identified by '${PASSWORD}'; create user sealed@'%' identified by '${PASSWORD}' require ssl; grant select on shop.* to sealed@'%'`)
       await configure('{}')
     }, 120_000)
     afterAll(async () => {
@@ -216,6 +216,9 @@ describe.each(['MariaDB', 'MySQL'] as const)('of %s', (name) => {
       expect(hop('binlog')?.state).toBe(name === 'MariaDB' ? 'good' : 'warning')
       expect(hop('replica')?.facts[0]).toMatch(/^not known without REPLICA/)
       expect(hop('transactions')).toBeUndefined()
+      // Sees the rights of all users, and PROCESS among them.
+      const reader = await at('reader')
+      expect([reader.outcome.code, reader.hop('transactions')]).toEqual([0, undefined])
     })
 
     test('TLS: what was verified, and what was not', async () => {
@@ -263,6 +266,9 @@ describe.each(['MariaDB', 'MySQL'] as const)('of %s', (name) => {
       )
       expect(stdout).toContain('not InnoDB  log (MyISAM): rows are not read as of one moment')
       expect(stdout).not.toContain(PASSWORD)
+      await server.sql("create database bare; grant select on bare.* to clerk@'%'")
+      const none = { DATABASE_URL: urlOf(server, 'bare').replace('shop', 'clerk') }
+      expect((await start(folder.path, ['explore'], none).outcome).stdout).toContain('There is no table, or none')
     })
   })
 })

@@ -1,6 +1,9 @@
+import { isStarliftError } from '../../../core/error.ts'
 import type { Finding, HopCheck } from '../../../core/hop.ts'
 import { readCatalogue, readStorage } from '../catalogue.ts'
 import { count } from '../faults.ts'
+import type { Link } from '../link.ts'
+import type { Cell } from '../row-flow.ts'
 import type { Session } from '../session.ts'
 
 /** What the server is, how it is set, and how busy it is. */
@@ -91,21 +94,28 @@ const LONG_S = 600
 const OLDEST_TRANSACTION =
   'select count(*), max(timestampdiff(second, trx_started, now())) from information_schema.innodb_trx'
 
+/** None to tell of where the user may not see them: that takes PROCESS. */
 async function transactions({ link }: Session): Promise<Finding | null> {
-  const [[grants] = []] = await link.rows(
-    "select count(*) from information_schema.user_privileges where privilege_type = 'PROCESS'",
-  )
-  if (Number(grants) === 0) return null
-  await link.rows("set session time_zone = 'SYSTEM'")
-  const [[open, seconds] = []] = await link
-    .rows(OLDEST_TRANSACTION)
-    .finally(() => link.rows("set session time_zone = '+00:00'"))
+  const [[open, seconds] = []] = await openTransactions(link)
+  if (open === undefined) return null
   const oldest = seconds === null || seconds === undefined ? '' : `, the oldest for ${count(Number(seconds))} s`
   const facts = [`${count(Number(open))} open${oldest}`]
   if (Number(seconds ?? 0) < LONG_S) return { facts }
   return {
     facts,
     warning: 'A transaction that stays open keeps old rows alive and lets changes of tables wait: see who holds it.',
+  }
+}
+
+async function openTransactions(link: Link): Promise<readonly (readonly Cell[])[]> {
+  await link.rows("set session time_zone = 'SYSTEM'")
+  try {
+    return await link.rows(OLDEST_TRANSACTION)
+  } catch (error) {
+    if (isStarliftError(error, 'SOURCE_PRIVILEGE')) return []
+    throw error
+  } finally {
+    await link.rows("set session time_zone = '+00:00'")
   }
 }
 
