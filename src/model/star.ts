@@ -36,9 +36,7 @@ export function star<const F extends Readonly<Record<string, AnyFact>>>(
   const definition: StarDefinition = {
     tables: commonTables(given),
     facts: given,
-    checks: named(
-      checks.map(([name, check]) => [name, check(captureOwn(name, given[name])).map(expressionOf)]),
-    ),
+    checks: named(checks.map(([name, check]) => [name, check(captureOwn(name, given[name])).map(expressionOf)])),
     reconcile: named(Object.entries(options.reconcile ?? {}) as [string, readonly string[]][]),
     names: named(Object.entries(options.names ?? {})),
     columns: options.columns ?? 'snake_case',
