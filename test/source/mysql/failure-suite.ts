@@ -84,7 +84,7 @@ export function failureSuite(server: () => LiveServer): void {
   test('SOURCE_LOST: a network that swallows everything ends the reading, a server that thinks for long does not', async () => {
     await using forwarder = await startForwarder(server().port)
     const address = addressOf(urlOf({ port: forwarder.port }, 'known'))
-    const link = await openLink({ address, patience: { connectMs: 500, silenceMs: 300 } })
+    const link = await openLink({ address, patience: { connectMs: 4000, silenceMs: 300 } })
     expect(await link.rows('select sleep(1.5)')).toHaveLength(1)
     const reading = link.rows('select sleep(600)')
     forwarder.stall()
@@ -98,7 +98,7 @@ export function failureSuite(server: () => LiveServer): void {
     await using forwarder = await startForwarder(server().port)
     forwarder.stall()
     const address = addressOf(urlOf({ port: forwarder.port }, 'known'))
-    const error = await errorOf(openLink({ address, patience: { connectMs: 300, silenceMs: 300 } }))
+    const error = await errorOf(openLink({ address, patience: { connectMs: 1500, silenceMs: 300 } }))
     expect(error).toEqual(failure('SOURCE_UNREACHABLE', /takes the connection and then says nothing/))
   })
 

@@ -11,7 +11,7 @@ import { startForwarder } from '../../servers/forwarder.ts'
 import { failure } from '../dumped.ts'
 import { errorOf } from './shop.ts'
 
-const PATIENCE = { connectMs: 500, silenceMs: 500 }
+const PATIENCE = { connectMs: 1500, silenceMs: 500 }
 const at = (place: string) => addressOf(`mysql://u:secret@${place}/d`)
 
 test.each([
