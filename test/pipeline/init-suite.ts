@@ -10,6 +10,7 @@ import { typeErrors } from '../cli/type-check.ts'
 import { KINDS, type LiveServer, startServer } from '../servers/mysql.ts'
 import { FLEET, KEYLESS, LEDGER, ODD, typesOf } from './init-databases.ts'
 import { sampleText } from './project.ts'
+import { SPELLINGS } from './spellings-database.ts'
 
 const PASSWORD = 'gehe:m/n1s@%'
 
@@ -31,6 +32,7 @@ function tests(kind: 'MariaDB' | 'MySQL'): void {
       kinds: typesOf(kind),
       ledger: LEDGER,
       keyless: KEYLESS,
+      spellings: SPELLINGS,
     }))
       await server.sql(`create database ${name} character set utf8mb4; use ${name}; ${sql}`)
   })
@@ -101,6 +103,24 @@ function tests(kind: 'MariaDB' | 'MySQL'): void {
       await source(
         'fleet',
         'select name, count(*) from port_product join port using (country, no) group by 1 order by 1',
+      ),
+    )
+  })
+
+  test('text keys that parent and child spell in two ways: case, accents, blanks', async () => {
+    await using folder = await made('spellings')
+    expect(
+      await star(
+        folder,
+        `select case when customer_key = -2 then 'gone' else region_name end, count(*), sum(amount) from fact_orders
+         join dim_customers using (customer_key) group by all order by 1 nulls first`,
+      ),
+    ).toEqual(
+      await source(
+        'spellings',
+        `select case when o.customer is not null and c.code is null then 'gone' else r.name end, count(*), sum(amount) from orders o
+         left join customers c on c.code = o.customer left join cities t on (t.country, t.nr) = (c.country, c.city)
+         left join countries k on k.code = t.country left join regions r on r.code = k.region_code group by 1 order by 1`,
       ),
     )
   })
