@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import { answerer, handle } from './answer.ts'
 import { openFolder } from './folder.ts'
 import { glue } from './glue/glue.ts'
+import { logs } from './logs/logs.ts'
 import { ServiceException } from './protocol/service-exception.ts'
+import type { RdsInstance } from './rds/instance.ts'
+import { rds } from './rds/rds.ts'
 import { objectStore } from './s3/objects.ts'
 import { s3 } from './s3/s3.ts'
 import { openStorage, type Storage } from './s3/storage.ts'
@@ -19,6 +22,8 @@ export interface SandboxOptions {
   /** Forgets what the folder holds. */
   readonly reset?: boolean
   readonly region?: string
+  /** The servers that RDS names. */
+  readonly rds?: readonly RdsInstance[]
   /** Told of faults of ours, with what was asked; on stderr unless said. */
   readonly onFault?: (error: unknown, operation: string) => void
   readonly now?: () => Date
@@ -35,8 +40,8 @@ const ACCOUNT = '000000000000'
 const REGION = 'eu-west-1'
 
 /** Every service of the sandbox. Another one is a line here and its operations in `scripts/sandbox-operations.ts`. */
-const servicesOf = (storage: Storage): ReadonlyMap<string, Service> =>
-  new Map([s3(storage), sts, glue].map((service) => [service.name, service]))
+const servicesOf = (storage: Storage, options: SandboxOptions): ReadonlyMap<string, Service> =>
+  new Map([s3(storage), sts, glue, rds(options.rds ?? []), logs].map((service) => [service.name, service]))
 
 /** Starts the AWS-shaped endpoint on 127.0.0.1. Fails with SANDBOX_BUSY or SANDBOX_FOLDER. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -44,7 +49,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     const region = options.region ?? REGION
     const storage = openStorage(join(folder.path, 's3'))
-    const services = servicesOf(storage)
+    const services = servicesOf(storage, options)
     let url = ''
     const context = contexts({
       folder: folder.path,
@@ -85,6 +90,7 @@ function contexts({ folder, region, url, now, storage, services }: Surroundings)
     endpoint: url(),
     requestId,
     state,
+    folder,
     objects,
     now,
     call: (service, operation, input) =>

@@ -12,6 +12,8 @@ export interface Context {
   readonly endpoint: string
   readonly requestId: string
   readonly state: State
+  /** The sandbox's folder, for files of a service's own below a folder of its name. */
+  readonly folder: string
   /** What S3 keeps, as files. */
   readonly objects: ObjectStore
   now(): Date
