@@ -43,7 +43,8 @@ async function install(packages: readonly string[], folder: string): Promise<voi
   const draft = await mkdtemp(`${folder}-draft-`)
   try {
     await execute('python3', ['-m', 'venv', draft])
-    const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--only-binary', ':all:']
+    // Spark comes as an archive alone: its jars, and nothing to compile.
+    const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--only-binary', ':all:', '--no-binary', 'pyspark']
     await execute(join(draft, 'bin', 'python'), [...pip, ...packages])
     await rename(draft, folder)
   } catch (cause) {
