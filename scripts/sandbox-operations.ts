@@ -82,7 +82,7 @@ export const SERVICES: Readonly<Record<string, ServiceSource>> = {
     target: 'GraniteServiceVersion20100801',
     ...query('2010-08-01', 'http://monitoring.amazonaws.com'),
     operations: `
-      DeleteAlarms DescribeAlarms GetMetricData GetMetricStatistics ListMetrics ListTagsForResource PutMetricAlarm PutMetricData
+      DeleteAlarms DescribeAlarms DisableAlarmActions EnableAlarmActions GetMetricData GetMetricStatistics ListMetrics ListTagsForResource PutMetricAlarm PutMetricData
       SetAlarmState TagResource UntagResource`,
   },
   iam: {
@@ -91,9 +91,12 @@ export const SERVICES: Readonly<Record<string, ServiceSource>> = {
     signingName: 'iam',
     ...query('2010-05-08', 'https://iam.amazonaws.com'),
     operations: `
-      AttachRolePolicy CreatePolicy CreateRole DeletePolicy DeleteRole DeleteRolePolicy DetachRolePolicy GetPolicy GetPolicyVersion
-      GetRole GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListPolicyVersions ListRolePolicies ListRoles
-      ListRoleTags PutRolePolicy TagRole UntagRole UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription`,
+      AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreatePolicy CreatePolicyVersion CreateRole
+      DeleteInstanceProfile DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy
+      DetachRolePolicy GetInstanceProfile GetPolicy GetPolicyVersion GetRole GetRolePolicy ListAttachedRolePolicies
+      ListEntitiesForPolicy ListInstanceProfiles ListInstanceProfilesForRole ListPolicies ListPolicyTags ListPolicyVersions
+      ListRolePolicies ListRoles ListRoleTags PutRolePermissionsBoundary PutRolePolicy RemoveRoleFromInstanceProfile
+      SetDefaultPolicyVersion TagPolicy TagRole UntagPolicy UntagRole UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription`,
   },
   ec2: {
     client: 'client-ec2',
@@ -101,8 +104,9 @@ export const SERVICES: Readonly<Record<string, ServiceSource>> = {
     signingName: 'ec2',
     version: '2016-11-15',
     xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
-    operations:
-      'DescribeAvailabilityZones DescribeRegions DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeVpcAttribute',
+    operations: `
+      DescribeAvailabilityZones DescribeRegions DescribeRouteTables DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute
+      DescribeVpcs`,
   },
   secretsmanager: {
     client: 'client-secrets-manager',
@@ -110,7 +114,8 @@ export const SERVICES: Readonly<Record<string, ServiceSource>> = {
     signingName: 'secretsmanager',
     target: 'secretsmanager',
     operations: `
-      CreateSecret DeleteSecret DescribeSecret GetResourcePolicy GetSecretValue ListSecrets ListSecretVersionIds PutSecretValue
+      CreateSecret DeleteResourcePolicy DeleteSecret DescribeSecret GetResourcePolicy GetSecretValue ListSecrets
+      ListSecretVersionIds PutResourcePolicy PutSecretValue
       RestoreSecret TagResource UntagResource UpdateSecret UpdateSecretVersionStage`,
   },
   events: {
@@ -119,7 +124,8 @@ export const SERVICES: Readonly<Record<string, ServiceSource>> = {
     signingName: 'events',
     target: 'AWSEvents',
     operations: `
-      DeleteRule DescribeEventBus DescribeRule DisableRule EnableRule ListRules ListTagsForResource ListTargetsByRule PutRule
+      DeleteRule DescribeEventBus DescribeRule DisableRule EnableRule ListEventBuses ListRuleNamesByTarget ListRules
+      ListTagsForResource ListTargetsByRule PutRule
       PutTargets RemoveTargets TagResource UntagResource`,
   },
   scheduler: {
@@ -134,7 +140,7 @@ export const SERVICES: Readonly<Record<string, ServiceSource>> = {
     signingName: 'sns',
     ...query('2010-03-31', 'http://sns.amazonaws.com'),
     operations: `
-      CreateTopic DeleteTopic GetSubscriptionAttributes GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource ListTopics
+      CreateTopic DeleteTopic GetSubscriptionAttributes GetTopicAttributes ListSubscriptions ListSubscriptionsByTopic ListTagsForResource ListTopics
       Publish SetSubscriptionAttributes SetTopicAttributes Subscribe TagResource Unsubscribe UntagResource`,
   },
 }

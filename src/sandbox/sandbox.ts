@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { answerer, handle } from './answer.ts'
 import { openFolder } from './folder.ts'
 import { glue } from './glue/glue.ts'
+import { keptServices } from './kept-services.ts'
 import { logs } from './logs/logs.ts'
 import { ServiceException } from './protocol/service-exception.ts'
 import type { RdsInstance } from './rds/instance.ts'
@@ -41,7 +42,9 @@ const REGION = 'eu-west-1'
 
 /** Every service of the sandbox. Another one is a line here and its operations in `scripts/sandbox-operations.ts`. */
 const servicesOf = (storage: Storage, options: SandboxOptions): ReadonlyMap<string, Service> =>
-  new Map([s3(storage), sts, glue, rds(options.rds ?? []), logs].map((service) => [service.name, service]))
+  new Map(
+    [s3(storage), sts, glue, rds(options.rds ?? []), logs, ...keptServices].map((service) => [service.name, service]),
+  )
 
 /** Starts the AWS-shaped endpoint on 127.0.0.1. Fails with SANDBOX_BUSY or SANDBOX_FOLDER. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
