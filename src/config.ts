@@ -6,6 +6,7 @@ import { duckdbFile } from './catalog/duckdb-file.ts'
 import { StarliftError } from './core/error.ts'
 import type { Hop } from './core/hop.ts'
 import type { Source } from './core/source.ts'
+import { type LocalSpark, localSpark } from './deploy/local-spark.ts'
 import { duckdbEngine } from './engine/duckdb/duckdb-engine.ts'
 import { localStore } from './lake/local-store.ts'
 import type { StarDefinition } from './model/definition.ts'
@@ -14,6 +15,7 @@ import { dumpSource } from './source/dump/dump-source.ts'
 import { examineDump } from './source/dump/examine.ts'
 import type { Policy } from './source/policy.ts'
 import { duckdbDialect } from './sql/duckdb.ts'
+import { plainName, sparkDialect } from './sql/spark.ts'
 
 const columns = z
   .union([z.string(), z.array(z.string()).min(1)])
@@ -194,6 +196,10 @@ function databaseUrl(
     next: 'Set DATABASE_URL=mysql://user:password@host:3306/database in the environment or in .env.',
   })
 }
+
+/** Spark on this machine, by a Python that has pyspark. */
+export const openSpark = (python: string): Promise<LocalSpark> =>
+  localSpark(python, { dialect: sparkDialect, plainName })
 
 export const openStore = (given: CompleteConfig) => localStore(given.lake)
 

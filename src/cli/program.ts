@@ -53,6 +53,12 @@ export function program(): Command {
     'compare the published version with its receipt and with the source now',
     async () => (await import('./check.ts')).check,
   )
+  add(
+    root,
+    'parity',
+    'build the star on DuckDB and on Spark, and compare',
+    async () => (await import('./parity.ts')).parity,
+  ).option('--python <python>', 'a Python that has pyspark', 'python3')
   add(root, 'runs', 'list the runs', async () => (await import('./history.ts')).runs)
   add(root, 'versions', 'list the versions that can be served', async () => (await import('./history.ts')).versions)
   add(root, 'rollback', 'serve an earlier version again', async () => (await import('./history.ts')).rollback).argument(

@@ -6,7 +6,7 @@ import type { KeyRegistry } from '../lake/version.ts'
 import { calendarRange } from '../model/calendar.ts'
 import type { DimensionPlan, StarPlan } from '../model/plan.ts'
 import type { Dialect } from '../sql/dialect.ts'
-import type { BuiltFile, RunContext } from './context.ts'
+import type { BuildContext, BuiltFile, RunContext } from './context.ts'
 import { faultOf } from './intact.ts'
 
 /** Schemas of the engine in which a run keeps its relations; dialects read them by these names. */
@@ -18,7 +18,7 @@ export async function createSchemas(engine: Engine): Promise<void> {
 
 const view = (name: string, file: string): string => `create or replace view ${name} as from ${parquet(file)}`
 
-export async function buildDimension(context: RunContext, dimension: DimensionPlan): Promise<number> {
+export async function buildDimension(context: BuildContext, dimension: DimensionPlan): Promise<number> {
   const { engine, project } = context
   await engine.run(
     `create or replace table ${path('members', dimension.name)} as ${project.dialect.members(dimension)}`,
@@ -32,7 +32,7 @@ export async function buildDimension(context: RunContext, dimension: DimensionPl
 }
 
 /** Shows the registry of the version built on as `keys_before`, and gives its mark. Other natural keys than then are all new. */
-async function openRegistry({ engine, base, project }: RunContext, dimension: DimensionPlan): Promise<number> {
+async function openRegistry({ engine, base, project }: BuildContext, dimension: DimensionPlan): Promise<number> {
   const before = base?.keys[dimension.name]
   if (before) await refuseDamaged(project, dimension, before)
   const file = before && parquet(project.store.locate(before.file))
@@ -44,7 +44,7 @@ async function openRegistry({ engine, base, project }: RunContext, dimension: Di
 
 /** Without the registry members would get new numbers, and old facts would point to other members. */
 async function refuseDamaged(
-  project: RunContext['project'],
+  project: BuildContext['project'],
   { name }: DimensionPlan,
   { file, sha256 }: KeyRegistry,
 ): Promise<void> {
@@ -64,7 +64,7 @@ const noKeys = ({ name, natural, key }: DimensionPlan): string =>
 
 /** True where the registry names members as this run does. A number is the same key in a wider type; a text is not the number in it. */
 async function hasSameKey(
-  engine: RunContext['engine'],
+  engine: BuildContext['engine'],
   registry: string,
   { name, natural, key }: DimensionPlan,
 ): Promise<boolean> {
@@ -83,7 +83,7 @@ export const collectDays = (engine: Engine, dialect: Dialect, plan: StarPlan): P
 
 const numberOr = (type: string): string => (/INT|^DECIMAL/.test(type) ? 'number' : type)
 
-export async function buildCalendar(context: RunContext, plan: StarPlan): Promise<number> {
+export async function buildCalendar(context: BuildContext, plan: StarPlan): Promise<number> {
   const { engine, project } = context
   const calendar = plan.calendar!
   await collectDays(engine, project.dialect, plan)
@@ -93,14 +93,14 @@ export async function buildCalendar(context: RunContext, plan: StarPlan): Promis
 }
 
 /** Writes a published table beside the lake and shows it as `star.<table>`. Gives its rows. */
-export async function buildTable(context: RunContext, table: string, select: string): Promise<number> {
+export async function buildTable(context: BuildContext, table: string, select: string): Promise<number> {
   const built = await writeFile(context, table, select)
   await context.engine.run(view(path('star', table), built.file))
   context.tables.set(table, built)
   return built.rows
 }
 
-async function writeFile({ engine, scratch }: RunContext, name: string, select: string): Promise<BuiltFile> {
+async function writeFile({ engine, scratch }: BuildContext, name: string, select: string): Promise<BuiltFile> {
   const file = join(scratch, `${name}.parquet`)
   return { file, ...(await engine.write(select, file)) }
 }

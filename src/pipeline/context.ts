@@ -49,6 +49,9 @@ export interface RunContext {
   readonly untold: Untold[]
 }
 
+/** What building the tables of a star takes and leaves behind. */
+export type BuildContext = Pick<RunContext, 'engine' | 'project' | 'scratch' | 'base' | 'tables' | 'registries'>
+
 /** A catalog that does not know the version that was published. */
 export interface Untold {
   readonly catalog: string

@@ -1,6 +1,7 @@
 import { type ColumnType, typeText } from '../core/schema.ts'
 import { id, path, text } from '../core/sql.ts'
 import type { Expression, ZoneOffset } from '../model/plan.ts'
+import { LOWER, UPPER } from './letters.ts'
 
 /** DuckDB writes types as people do, but for text and bytes. */
 const sqlType = (type: ColumnType): string =>
@@ -89,10 +90,6 @@ function product(args: readonly Expression[], type: ColumnType): string {
   const wide = cast(expressionSql(a), { kind: 'decimal', precision, scale })
   return cast(`${wide} * ${expressionSql(b)}`, type)
 }
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ'
-const LOWER = LETTERS
-const UPPER = LETTERS.toUpperCase()
 
 /** The day of a moment in a zone, by the zone's own changes rather than the engine's table of zones. */
 function localDay(moment: string, offsets: readonly ZoneOffset[]): string {

@@ -182,6 +182,8 @@ const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   SOURCE_PRIVILEGE: 'test/source/mysql',
   SOURCE_LOST: 'test/source/mysql',
   // Commands of their own.
+  SPARK_MISSING: 'test/cli/parity.test.ts',
+  SPARK_FAILED: 'test/pipeline/parity.slow.test.ts',
   SANDBOX_BUSY: 'test/sandbox',
   SANDBOX_FOLDER: 'test/sandbox',
   SANDBOX_CREDENTIALS: 'test/sandbox',

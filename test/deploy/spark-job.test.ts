@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { sparkJob } from '../../src/deploy/spark-job.ts'
+import { planRun } from '../../src/pipeline/plan.ts'
+import { plainName, sparkDialect } from '../../src/sql/spark.ts'
+import { sampleText, testProject } from '../pipeline/project.ts'
+
+const execute = promisify(execFile)
+
+test('the job is Python that compiles, and names every table of the star once', async () => {
+  await using given = await testProject({ dump: sampleText() })
+  await using source = await given.project.openSource(given.folder)
+  const { plan } = await planRun(given.project, source)
+  const script = sparkJob(plan, { dialect: sparkDialect, plainName })
+  const folder = await mkdtemp(join(tmpdir(), 'starlift-job-'))
+  try {
+    await writeFile(join(folder, 'job.py'), script)
+    await execute('python3', ['-m', 'py_compile', join(folder, 'job.py')])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+  const published = [...script.matchAll(/^ {4}publish\("([^"]+)"/gm)].map(([, table]) => table)
+  expect(published).toEqual([
+    'dim_products',
+    'dim_customers',
+    'dim_locations',
+    'dim_dates',
+    'fact_orders',
+    'fact_payments',
+  ])
+  expect(script).not.toMatch(/password|awsglue/i)
+})
+
+test('names of views are plain, and two names never share one', () => {
+  const names = ['orders', 'Orders', 'a b', 'a_x20_b', 'a_x20_x', 'a-b', 'ä', '日本', '_x', '_x5f_x', '']
+  expect(names.map(plainName).every((name) => /^\w*$/.test(name))).toBe(true)
+  expect(new Set(names.map(plainName)).size).toBe(names.length)
+})
