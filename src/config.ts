@@ -6,9 +6,12 @@ import { duckdbFile } from './catalog/duckdb-file.ts'
 import { StarliftError } from './core/error.ts'
 import type { Hop } from './core/hop.ts'
 import type { Source } from './core/source.ts'
+import type { Store } from './core/store.ts'
 import { type LocalSpark, localSpark } from './deploy/local-spark.ts'
 import { duckdbEngine } from './engine/duckdb/duckdb-engine.ts'
 import { localStore } from './lake/local-store.ts'
+import { bucketOf } from './lake/s3/client.ts'
+import { s3Store } from './lake/s3/s3-store.ts'
 import type { StarDefinition } from './model/definition.ts'
 import type { Project } from './pipeline/project.ts'
 import { dumpSource } from './source/dump/dump-source.ts'
@@ -55,12 +58,13 @@ const config = z.strictObject({
     .refine(({ dump, mysql }) => (dump === undefined) !== (mysql === undefined), 'name one source: dump, or mysql'),
   model: z.string().default('./star.ts'),
   schema: z.string().default('./schema.ts'),
+  /** A folder, or `s3://bucket/prefix`. */
   lake: z.string().default('./lake'),
-  /** The DuckDB file in which the star is kept as plain tables; false for none. Default: star.duckdb in the lake. */
+  /** The DuckDB file in which the star is kept as plain tables; false for none. Default: star.duckdb in the lake's folder; none for a bucket. */
   duckdb: z.union([z.string(), z.literal(false)]).optional(),
   /** How many versions stay. */
   keep: z.int().min(1).default(5),
-  /** A folder for temporary files. Default: in the lake. */
+  /** A folder for temporary files. Default: in the lake's folder, or .starlift beside the config. */
   scratch: z.string().optional(),
   /** What the engine may use, as DuckDB writes it: `2GB`. */
   memory: z.string().optional(),
@@ -109,9 +113,25 @@ export function completeConfig(given: unknown, file: string): CompleteConfig {
     source: { ...source, ...(source.dump === undefined ? {} : { dump: at(source.dump) }) },
     model: at(model),
     schema: at(schema),
-    lake: at(lake),
-    scratch: scratch === undefined ? join(at(lake), '_starlift', 'scratch') : at(scratch),
-    duckdb: duckdb === false ? false : at(duckdb ?? join(lake, 'star.duckdb')),
+    ...placesOf({ lake, scratch, duckdb }, at),
+  }
+}
+
+interface Places {
+  readonly lake: string
+  readonly scratch: string | undefined
+  readonly duckdb: string | false | undefined
+}
+
+/** A lake in a bucket has no folder in which anything else could be kept. */
+function placesOf({ lake, scratch, duckdb }: Places, at: (path: string) => string) {
+  const remote = bucketOf(lake) !== null
+  const temporary = remote ? at('.starlift/scratch') : join(at(lake), '_starlift', 'scratch')
+  const file = duckdb ?? (remote ? false : join(lake, 'star.duckdb'))
+  return {
+    lake: remote ? lake : at(lake),
+    scratch: scratch === undefined ? temporary : at(scratch),
+    duckdb: file === false ? (false as const) : at(file),
   }
 }
 
@@ -201,7 +221,10 @@ function databaseUrl(
 export const openSpark = (python: string): Promise<LocalSpark> =>
   localSpark(python, { dialect: sparkDialect, plainName })
 
-export const openStore = (given: CompleteConfig) => localStore(given.lake)
+export function openStore({ lake, scratch }: CompleteConfig): Store {
+  const bucket = bucketOf(lake)
+  return bucket ? s3Store({ ...bucket, cache: join(scratch, 'objects') }) : localStore(lake)
+}
 
 const openEngine = (given: CompleteConfig, scratch: string) =>
   duckdbEngine({

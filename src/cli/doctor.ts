@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { isStarliftError, StarliftError } from '../core/error.ts'
 import { checkHops, type Finding, failedHop, type Hop, unreachedHop } from '../core/hop.ts'
 import type { Found } from './config-or-server.ts'
 import { wrapped } from './fit.ts'
 import type { CommonOptions } from './options.ts'
 import { passingFolder } from './scratch.ts'
-import { bad, counted, dim, good, print, printJson, warn } from './text.ts'
+import { bad, counted, dim, good, isRemote, lakeText, print, printJson, warn } from './text.ts'
 
 /** Tests each hop from the config to the source and to the lake. Changes nothing; ends with the exit code of the first hop that failed. */
 export async function doctor({ config: file, json }: CommonOptions): Promise<void> {
@@ -80,11 +80,15 @@ async function* partsOf({ config, from }: Found): AsyncIterable<Hop> {
   const { newRunName } = await import('../pipeline/scratch.ts')
   const { examineTarget } = await import('../pipeline/examine.ts')
   const said = existsSync(from) ? `${from} loads` : `none yet: ${from} names the source`
-  const lake = relative(process.cwd(), config.lake) || '.'
+  const lake = lakeText(config.lake)
   yield* checkHops([{ name: 'config', find: async () => ({ facts: [`${said}; the lake is ${lake}`] }) }])
   await using folder = passingFolder(join(config.scratch, `doctor-${newRunName()}`))
   yield* examineSource(config, folder.path)
-  yield* examineTarget({ store: openStore(config), lake: config.lake, scratch: config.scratch })
+  yield* examineTarget({
+    store: openStore(config),
+    lake: isRemote(config.lake) ? null : config.lake,
+    scratch: config.scratch,
+  })
 }
 
 const MARKS: Readonly<Record<Hop['state'], string>> = {

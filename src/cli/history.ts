@@ -1,4 +1,3 @@
-import { relative } from 'node:path'
 import { adaptersOf } from '../config.ts'
 import { StarliftError } from '../core/error.ts'
 import * as maintain from '../pipeline/maintain.ts'
@@ -6,7 +5,7 @@ import type { StarVersion } from '../pipeline/served.ts'
 import { loadConfig } from '../project-files.ts'
 import { proofCount } from '../prove/receipt.ts'
 import type { CommonOptions } from './options.ts'
-import { bytesText, counted, grouped, print, printJson, seconds, tableText } from './text.ts'
+import { bytesText, counted, grouped, lakeText, print, printJson, seconds, tableText } from './text.ts'
 
 export async function versions({ config, json }: CommonOptions): Promise<void> {
   const list = await maintain.versions(adaptersOf(await loadConfig(config)))
@@ -80,6 +79,6 @@ export async function vacuum({ config, json, keep }: CommonOptions & { readonly 
   const removed = await maintain.vacuum(adaptersOf(complete), keep)
   if (json) return printJson(removed)
   print(
-    `Removed ${counted(removed.versions.length, 'version')} and ${counted(removed.files.length, 'file')} from ${relative(process.cwd(), complete.lake) || '.'}.`,
+    `Removed ${counted(removed.versions.length, 'version')} and ${counted(removed.files.length, 'file')} from ${lakeText(complete.lake)}.`,
   )
 }

@@ -7,7 +7,7 @@ import { type Step, stepsOf } from '../pipeline/step.ts'
 import type { CommonOptions } from './options.ts'
 import { plannedText } from './progress.ts'
 import { passingFolder } from './scratch.ts'
-import { bold, counted, dim, print, printJson } from './text.ts'
+import { bold, counted, dim, lakeText, print, printJson } from './text.ts'
 
 /** Shows the steps that `run` would execute: the same list. */
 export async function plan({ config, json }: CommonOptions): Promise<void> {
@@ -21,7 +21,7 @@ export async function plan({ config, json }: CommonOptions): Promise<void> {
     project.catalogs(engine).map(({ label }) => label),
   )
   if (json) return printJson({ steps, plan: planned.plan })
-  print(plannedText(summary(planned, source.label, ''), relative(process.cwd(), project.config.lake) || '.'))
+  print(plannedText(summary(planned, source.label, ''), lakeText(project.config.lake)))
   for (const step of steps) print(stepText(step, planned))
   for (const remark of [...planned.plan.remarks, ...planned.plan.escapes]) print(`note     ${remark}`)
   print(dim('\nNothing was written.   npx starlift run'))

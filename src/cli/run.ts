@@ -8,7 +8,7 @@ import { loadConfig } from '../project-files.ts'
 import type { CommonOptions } from './options.ts'
 import { showProgress } from './progress.ts'
 import { printReceipt } from './receipt.ts'
-import { print, printJson, seconds, warn } from './text.ts'
+import { lakeText, print, printJson, seconds, warn } from './text.ts'
 
 interface RunCommand extends CommonOptions {
   readonly deep?: boolean
@@ -35,7 +35,7 @@ export async function runAndShow(
   project: OpenProject,
   { quiet, wait = 0, ...options }: ShowOptions,
 ): Promise<RunResult> {
-  const target = relative(process.cwd(), project.config.lake) || '.'
+  const target = lakeText(project.config.lake)
   const stop = new AbortController()
   const onSignal = () => stop.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
 
 /** Colours only where a terminal shows them; NO_COLOR is obeyed by Node itself. */
@@ -63,3 +64,8 @@ function pad(text: string, columns: number, right: boolean): string {
   const blanks = ' '.repeat(Math.max(0, columns - width(text)))
   return right ? blanks + text : text + blanks
 }
+
+export const isRemote = (lake: string): boolean => lake.startsWith('s3://')
+
+/** Where the lake is, as people see it from here. */
+export const lakeText = (lake: string): string => (isRemote(lake) ? lake : relative(process.cwd(), lake) || '.')

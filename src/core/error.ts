@@ -37,6 +37,7 @@ export const ERRORS = {
   ENGINE_LOAD: [5, 'The engine of this platform is missing or does not load.'],
   STORE_EXISTS: [5, 'Something is already at the path that was to be created.'],
   STORE_DENIED: [5, 'The lake’s folder or bucket may not be written or read.'],
+  STORE_UNREACHABLE: [5, 'The lake’s bucket is not there or does not answer.'],
   QUESTION: [2, 'A question names what the star has not, or what the facts it asks do not share.'],
   QUERY: [2, 'The SQL of a query is refused.'],
   RUN_BUSY: [6, 'Another run holds the lake.'],

@@ -16,6 +16,6 @@ export interface Store {
   remove(path: string): Promise<void>
   /** Bytes that can still be written; null where there is no limit to speak of. */
   room(): Promise<number | null>
-  /** The name by which an engine reads a path. */
-  locate(path: string): string
+  /** A local file with the object's bytes, for an engine to read and nobody to write. Objects that are read so never change. */
+  fetch(path: string): Promise<string>
 }

@@ -18,7 +18,7 @@ export function localStore(folder: string): Store {
     list: (prefix) => guard(prefix, () => listBelow(root, prefix)),
     remove: (path) => guard(path, () => removeFile(at(path), path)),
     room: () => guard('', () => freeBytes(root)),
-    locate: at,
+    fetch: async (path) => at(path),
   }
 }
 

@@ -110,19 +110,21 @@ export async function publishVersion(store: Store, version: Version): Promise<vo
 }
 
 /** What catalogs are told of a version. */
-export const announcement = (
+export const announcement = async (
   store: Store,
   { lake, version, published, source, tables, receipt }: Version,
-): PublishedVersion => ({
+): Promise<PublishedVersion> => ({
   lake,
   version,
   published,
   position: source.position,
   receipt: JSON.stringify(receipt),
-  tables: Object.entries(tables).map(([name, { kind, columns, files }]) => ({
-    name,
-    kind,
-    columns,
-    files: files.map(({ path }) => store.locate(path)),
-  })),
+  tables: await Promise.all(
+    Object.entries(tables).map(async ([name, { kind, columns, files }]) => ({
+      name,
+      kind,
+      columns,
+      files: await Promise.all(files.map(({ path }) => store.fetch(path))),
+    })),
+  ),
 })

@@ -35,7 +35,7 @@ export async function buildDimension(context: BuildContext, dimension: Dimension
 async function openRegistry({ engine, base, project }: BuildContext, dimension: DimensionPlan): Promise<number> {
   const before = base?.keys[dimension.name]
   if (before) await refuseDamaged(project, dimension, before)
-  const file = before && parquet(project.store.locate(before.file))
+  const file = before && parquet(await project.store.fetch(before.file))
   const relation = path('keys_before', dimension.name)
   const known = file && (await hasSameKey(engine, file, dimension))
   await engine.run(`create or replace view ${relation} as ${known ? `from ${file}` : noKeys(dimension)}`)

@@ -31,7 +31,7 @@ async function changesOf(
   { table, key, columns }: DimensionPlan,
   before: TableVersion,
 ): Promise<readonly string[]> {
-  const files = parquet(...before.files.map((file) => project.store.locate(file.path)))
+  const files = parquet(...(await Promise.all(before.files.map((file) => project.store.fetch(file.path)))))
   const [old, now] = [path('b', key), path('a', key)]
   const changed = columns.map(({ name, expression }) => {
     const sameType = before.columns.some((one) => one.name === name && one.type === typeText(expression.type))

@@ -66,7 +66,7 @@ async function openSides(project: Project, { engine, snapshot, planned, version,
   }
   await joinAsSource({ engine, snapshot, ...planned })
   for (const [name, table] of Object.entries(version.tables)) {
-    const parts = table.files.map((file) => project.store.locate(file.path))
+    const parts = await Promise.all(table.files.map((file) => project.store.fetch(file.path)))
     await engine.run(`create view ${path('star', name)} as from ${parquet(...parts)}`)
   }
   if (planned.plan.calendar) await collectDays(engine, project.dialect, planned.plan)
@@ -75,11 +75,13 @@ async function openSides(project: Project, { engine, snapshot, planned, version,
 async function checkFiles(project: Project, version: StarVersion): Promise<number> {
   const files = Object.values(version.tables).flatMap((table) => table.files)
   for (const file of files) {
-    if (!existsSync(project.store.locate(file.path))) throw missing(file.path)
+    if (!(await isThere(project, file.path))) throw missing(file.path)
     if (await faultOf(project.store, file)) throw changed(version, file.path)
   }
   return files.length
 }
+
+const isThere = ({ store }: Project, file: string): Promise<boolean> => store.fetch(file).then(existsSync, () => false)
 
 const missing = (file: string): StarliftError =>
   new StarliftError('LAKE_DAMAGED', {

@@ -8,15 +8,20 @@ import { newestVersion } from '../lake/version.ts'
 
 export interface Target {
   readonly store: Store
-  /** Folders: of the lake, and for temporary files. */
-  readonly lake: string
+  /** The lake's folder; null where it is in a bucket. */
+  readonly lake: string | null
+  /** The folder for temporary files. */
   readonly scratch: string
 }
 
 /** Says whether a run could write: the lake, and the folder for temporary files. Writes nothing. */
 export const examineTarget = ({ store, lake, scratch }: Target): AsyncIterable<Hop> =>
   checkHops([
-    { name: 'lake', find: async () => withVersion(await folder(lake), store), apart: true },
+    {
+      name: 'lake',
+      find: async () => withVersion(lake === null ? { facts: [`${store.label} answers`] } : await folder(lake), store),
+      apart: true,
+    },
     { name: 'scratch', find: () => folder(scratch), apart: true },
   ])
 

@@ -16,7 +16,7 @@ export async function faultOf(
   { path, sha256 }: { readonly path: string; readonly sha256: string },
 ): Promise<string | null> {
   try {
-    return (await digest(store.locate(path))) === sha256 ? null : 'its sha256 is not the one in the manifest'
+    return (await digest(await store.fetch(path))) === sha256 ? null : 'its sha256 is not the one in the manifest'
   } catch (error) {
     return String((error as Error).message)
   }

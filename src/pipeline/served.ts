@@ -16,10 +16,12 @@ export interface Served extends AsyncDisposable {
 export async function openServed(project: Pick<Project, 'store' | 'openEngine' | 'scratch'>): Promise<Served> {
   const version = (await servedVersion(project.store)) as StarVersion
   const engine = await project.openEngine(project.scratch)
-  const files = Object.entries(version.tables).map(([name, table]) => ({
-    name,
-    files: table.files.map((file) => project.store.locate(file.path)),
-  }))
+  const files = await Promise.all(
+    Object.entries(version.tables).map(async ([name, table]) => ({
+      name,
+      files: await Promise.all(table.files.map((file) => project.store.fetch(file.path))),
+    })),
+  )
   for (const { name, files: parts } of files) {
     await engine.run(`create view ${path(name)} as from ${parquet(...parts)}`)
   }

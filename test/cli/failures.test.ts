@@ -181,6 +181,8 @@ const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   SOURCE_TLS: 'test/source/mysql',
   SOURCE_PRIVILEGE: 'test/source/mysql',
   SOURCE_LOST: 'test/source/mysql',
+  // Needs a bucket.
+  STORE_UNREACHABLE: 'test/lake/s3-store.test.ts',
   // Commands of their own.
   SPARK_MISSING: 'test/cli/parity.test.ts',
   SPARK_FAILED: 'test/pipeline/parity.slow.test.ts',

@@ -91,7 +91,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>): 
       await writeFile(file, content)
       await store.upload('up/there/file.bin', file)
       expect(Buffer.compare((await store.read('up/there/file.bin'))!, content)).toBe(0)
-      expect(await readFile(store.locate('up/there/file.bin'))).toEqual(content)
+      expect(await readFile(await store.fetch('up/there/file.bin'))).toEqual(content)
     })
 
     test.each(ODD_NAMES)('keeps an object called %s', async (odd) => {

@@ -46,7 +46,8 @@ test('the TypeScript of the README compiles, as a project that has installed the
   try {
     await copyFile(join(REPOSITORY, 'examples/classicmodels/schema.ts'), join(folder, 'schema.ts'))
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-    for (const [i, block] of blocks.entries()) await writeFile(join(folder, `block-${i}.ts`), block)
+    const nameOf = (block: string, i: number) => (block.includes('export default star(') ? 'star.ts' : `block-${i}.ts`)
+    for (const [i, block] of blocks.entries()) await writeFile(join(folder, nameOf(block, i)), block)
     const compilerOptions = {
       ...{
         strict: true,

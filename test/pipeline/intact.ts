@@ -11,7 +11,7 @@ export async function intact(project: Project, version: Version): Promise<void> 
   expect(await readVersion(store, version.version)).toEqual(JSON.parse(JSON.stringify(version)))
   for (const { files } of Object.values(version.tables)) {
     for (const { path, sha256, bytes } of files) {
-      const content = await readFile(store.locate(path))
+      const content = await readFile(await store.fetch(path))
       expect([content.length, createHash('sha256').update(content).digest('hex')]).toEqual([bytes, sha256])
     }
   }

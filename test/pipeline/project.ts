@@ -80,11 +80,11 @@ export const served = async ({ store }: Project): Promise<Published> => (await s
 export async function ask({ store }: Project, version: Version, sql: string): Promise<Rows> {
   await using engine = await duckdbEngine({ threads: 2 })
   for (const [name, { files }] of Object.entries(version.tables)) {
-    const paths = files.map(({ path }) => text(store.locate(path)))
+    const paths = await Promise.all(files.map(async ({ path }) => text(await store.fetch(path))))
     await engine.run(`create view "${name}" as from read_parquet([${paths.join(', ')}])`)
   }
   for (const [name, { file }] of Object.entries(version.keys)) {
-    await engine.run(`create view "keys of ${name}" as from read_parquet(${text(store.locate(file))})`)
+    await engine.run(`create view "keys of ${name}" as from read_parquet(${text(await store.fetch(file))})`)
   }
   return (await engine.query(sql)).rows
 }

@@ -6,6 +6,7 @@ import { newestVersion, readVersion, versionNumbers } from '../../src/lake/versi
 import type { Project } from '../../src/pipeline/project.ts'
 import { run } from '../../src/pipeline/run.ts'
 import { intact } from './intact.ts'
+import { leaseless } from './leaseless.ts'
 import { ask, type Published, testProject } from './project.ts'
 import { shopDump, shopModel } from './shop.ts'
 
@@ -18,19 +19,6 @@ const dumpWith = (id: string): string =>
       [2, 'a', null, '2.00'],
     ],
   })
-
-/** A store that shows each run no lease but its own, as if it had taken over from one that lives on. */
-function leaseless(store: Store, run: number): Store {
-  const own = (path: string): string => path.replace('_starlift/leases/', `_starlift/leases-${run}/`)
-  return {
-    ...store,
-    read: (path) => store.read(own(path)),
-    create: (path, bytes) => store.create(own(path), bytes),
-    replace: (path, bytes) => store.replace(own(path), bytes),
-    remove: (path) => store.remove(own(path)),
-    list: async (prefix) => (await store.list(own(prefix))).map((path) => path.replace(/leases-\d+/, 'leases')),
-  }
-}
 
 /** Lets `release` be called when the action may go on. */
 function gate(): { readonly passed: Promise<void>; readonly release: () => void } {

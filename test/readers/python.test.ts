@@ -21,10 +21,12 @@ beforeAll(async () => {
 })
 
 async function readAll({ project, folder }: TestProject, version: Published): Promise<Reading> {
-  const files = Object.entries(version.tables).map(([name, table]) => [
-    name,
-    project.store.locate(table.files[0]!.path),
-  ])
+  const files = await Promise.all(
+    Object.entries(version.tables).map(async ([name, table]) => [
+      name,
+      await project.store.fetch(table.files[0]!.path),
+    ]),
+  )
   return python<Reading>(SCRIPT, { files: Object.fromEntries(files), database: join(folder, 'star.duckdb') })
 }
 
