@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { duckdbFile } from './catalog/duckdb-file.ts'
+import { glueCatalog } from './catalog/glue/glue-catalog.ts'
 import { StarliftError } from './core/error.ts'
 import type { Hop } from './core/hop.ts'
 import type { Source } from './core/source.ts'
@@ -44,7 +45,7 @@ const server = z.strictObject({
   rowsPerSecond: z.number().positive().optional(),
 })
 
-const config = z.strictObject({
+const fields = z.strictObject({
   source: z
     .strictObject({
       /** A mysqldump or mariadb-dump file, plain, gzip or zstd. */
@@ -62,6 +63,10 @@ const config = z.strictObject({
   lake: z.string().default('./lake'),
   /** The DuckDB file in which the star is kept as plain tables; false for none. Default: star.duckdb in the lake's folder; none for a bucket. */
   duckdb: z.union([z.string(), z.literal(false)]).optional(),
+  /** The Glue database in which the star is shown; needs a lake in a bucket. */
+  glue: z
+    .strictObject({ database: z.string().regex(/^[a-z0-9_]{1,255}$/, 'lower-case letters, digits and _') })
+    .optional(),
   /** How many versions stay. */
   keep: z.int().min(1).default(5),
   /** A folder for temporary files. Default: in the lake's folder, or .starlift beside the config. */
@@ -86,6 +91,11 @@ const config = z.strictObject({
       names: z.record(z.string(), z.string()).default({}),
     })
     .prefault({}),
+})
+
+const config = fields.refine(({ glue, lake }) => glue === undefined || bucketOf(lake) !== null, {
+  path: ['glue'],
+  message: "a Glue catalog shows a lake in a bucket: lake: 's3://bucket/prefix'",
 })
 
 /** starlift.config.ts as people write it. */
@@ -241,7 +251,7 @@ export const projectOf = (given: CompleteConfig, definition: StarDefinition): Pr
 
 /** Everything of a project but its model: what is done to the lake alone needs no more. */
 export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
-  const { duckdb } = given
+  const { duckdb, glue } = given
   return {
     assumptions: {
       keys: given.pull.keys,
@@ -251,7 +261,10 @@ export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
     openEngine: (scratch) => openEngine(given, scratch),
     dialect: duckdbDialect,
     store: openStore(given),
-    catalogs: (engine) => (duckdb === false ? [] : [duckdbFile(engine, resolve(duckdb))]),
+    catalogs: (engine) => [
+      ...(duckdb === false ? [] : [duckdbFile(engine, resolve(duckdb))]),
+      ...(glue ? [glueCatalog(engine, { ...glue, root: `${given.lake.replace(/\/+$/, '')}/` })] : []),
+    ],
     scratch: given.scratch,
     keep: given.keep,
     contentRows: given.contentRows,

@@ -29,7 +29,7 @@ async function writeFile(engine: Engine, file: string, version: PublishedVersion
 
 async function copyTable(engine: Engine, { name, columns, files }: PublishedTable): Promise<void> {
   const table = path('announced', name)
-  await engine.run(`create table ${table} as from ${parquet(...files)}`)
+  await engine.run(`create table ${table} as from ${parquet(...(await files()))}`)
   for (const column of columns) {
     if (column.comment) await engine.run(`comment on column ${table}.${id(column.name)} is ${text(column.comment)}`)
   }

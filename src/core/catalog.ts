@@ -5,6 +5,10 @@ export interface PublishedVersion {
   /** ISO 8601, UTC. */
   readonly published: string
   readonly position: string
+  /** Whom the star equals: `MySQL`, `the dump`. */
+  readonly witness: string
+  /** Whether it serves the files of an earlier version again. */
+  readonly isRollback: boolean
   readonly tables: readonly PublishedTable[]
   /** The receipt, as JSON. */
   readonly receipt: string
@@ -14,8 +18,12 @@ export interface PublishedTable {
   readonly name: string
   readonly kind: 'fact' | 'dimension'
   readonly columns: readonly PublishedColumn[]
-  /** Parquet files, as an engine reads them. */
-  readonly files: readonly string[]
+  readonly rows: number
+  readonly bytes: number
+  /** Parquet files, by their paths in the lake. */
+  readonly paths: readonly string[]
+  /** The same as local files, as an engine reads them. */
+  files(): Promise<readonly string[]>
 }
 
 export interface PublishedColumn {

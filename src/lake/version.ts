@@ -110,21 +110,21 @@ export async function publishVersion(store: Store, version: Version): Promise<vo
 }
 
 /** What catalogs are told of a version. */
-export const announcement = async (
-  store: Store,
-  { lake, version, published, source, tables, receipt }: Version,
-): Promise<PublishedVersion> => ({
-  lake,
-  version,
-  published,
-  position: source.position,
-  receipt: JSON.stringify(receipt),
-  tables: await Promise.all(
-    Object.entries(tables).map(async ([name, { kind, columns, files }]) => ({
-      name,
-      kind,
-      columns,
-      files: await Promise.all(files.map(({ path }) => store.fetch(path))),
-    })),
-  ),
+export const announcement = (store: Store, published: Version): PublishedVersion => ({
+  lake: published.lake,
+  version: published.version,
+  published: published.published,
+  position: published.source.position,
+  witness: published.source.witness,
+  isRollback: published.rollbackOf !== undefined,
+  receipt: JSON.stringify(published.receipt),
+  tables: Object.entries(published.tables).map(([name, { kind, columns, rows, files }]) => ({
+    name,
+    kind,
+    columns,
+    rows,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    paths: files.map(({ path }) => path),
+    files: () => Promise.all(files.map(({ path }) => store.fetch(path))),
+  })),
 })

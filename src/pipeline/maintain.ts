@@ -33,7 +33,7 @@ export async function rollback(project: Lake, to?: number): Promise<StarVersion>
   const served = await servedVersion(project.store)
   const version = await rollbackLake(project.store, to ?? (await before(project, served.version)), run)
   await using engine = await project.openEngine(project.scratch)
-  for (const catalog of project.catalogs(engine)) await catalog.announce(await announcement(project.store, version))
+  for (const catalog of project.catalogs(engine)) await catalog.announce(announcement(project.store, version))
   return version as StarVersion
 }
 

@@ -121,5 +121,5 @@ function describeTables(plan: StarPlan): readonly (readonly [string, readonly Pu
 
 export async function announce(context: RunContext, label: string): Promise<void> {
   const catalog = context.catalogs.find((one) => one.label === label)!
-  await catalog.announce(await announcement(context.project.store, context.version!))
+  await catalog.announce(announcement(context.project.store, context.version!))
 }
