@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { Command, type CommanderError, InvalidArgumentError } from 'commander'
 import { StarliftError } from '../core/error.ts'
 import { reportFailure } from './failure.ts'
 import type { InitOptions } from './init/init.ts'
 import type { CommonOptions } from './options.ts'
-
-const ours = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+import { ours } from './version.ts'
 
 type Action = (options: never, ...args: string[]) => Promise<void>
 
@@ -85,6 +83,12 @@ export function program(): Command {
     .option('--compare <period>', 'beside last-year or previous-period, like for like')
     .option('--sql', 'the SQL instead of the answer')
     .option('--csv', 'as CSV')
+  add(
+    root,
+    'mcp',
+    'let assistants ask the published star (Model Context Protocol, stdio)',
+    async () => (await import('./mcp.ts')).mcp,
+  )
   add(root, 'demo', 'make a shop, run its star, show the figures', async () => (await import('./demo.ts')).demo)
     .argument('[folder]', 'where to put it', 'starlift-demo')
     .option('--scale <n>', 'so many times 3,000 order lines', whole, 1)
@@ -99,6 +103,14 @@ export function program(): Command {
     .option('--port <n>', 'of 127.0.0.1; 0 is one that is free', portNumber, 4566)
     .option('--folder <folder>', 'keeps all it holds', '.starlift-sandbox')
     .option('--region <name>', 'what it says where it is', 'eu-west-1')
+    .option(
+      '--rds <id=url>',
+      'a MySQL server that RDS names: shop-db=mysql://user:pw@127.0.0.1:3306/shop; more than once',
+      several,
+    )
+    .option('--spark <program>', 'what Glue jobs run on: a spark-submit, or a Python that has pyspark')
+    .option('--spark-jars <file>', 'a jar for every job, as a JDBC driver; may be said again', several)
+    .option('--spark-packages <coordinates>', 'let Spark fetch this from Maven; may be said again', several)
     .option('--reset', 'forget what the folder holds')
     .option('--ignore-credentials', 'start although the environment may hold real credentials')
   return root

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { awsCliVersion, awsCliWarning } from '../sandbox/aws-cli.ts'
 import { refuseRealCredentials } from '../sandbox/environment.ts'
+import { parseInstance } from '../sandbox/rds/instance.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import type { CommonOptions } from './options.ts'
 import { bold, dim, print, printJson, warn } from './text.ts'
@@ -12,13 +13,25 @@ interface SandboxOptions extends CommonOptions {
   readonly region: string
   readonly reset?: boolean
   readonly ignoreCredentials?: boolean
+  readonly rds?: readonly string[]
+  readonly spark?: string
+  readonly sparkJars?: readonly string[]
+  readonly sparkPackages?: readonly string[]
 }
 
 /** Serves until it is stopped. */
-export async function sandbox({ json, ignoreCredentials, ...options }: SandboxOptions): Promise<void> {
+export async function sandbox({ json, ignoreCredentials, rds = [], ...options }: SandboxOptions): Promise<void> {
   if (!ignoreCredentials) refuseRealCredentials(process.env)
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-  await using running = await startSandbox(options)
+  await using running = await startSandbox({
+    ...options,
+    rds: rds.map(parseInstance),
+    spark: {
+      program: options.spark,
+      jars: options.sparkJars?.map((jar) => resolve(jar)),
+      packages: options.sparkPackages,
+    },
+  })
   const version = await started(running, json ?? false)
   const warning = awsCliWarning(version, running.region)
   if (warning && !json) print(`${warn('warning')}  ${warning}\n`)

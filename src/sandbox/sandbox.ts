@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { answerer, handle } from './answer.ts'
 import { openFolder } from './folder.ts'
 import { glue } from './glue/glue.ts'
+import type { SparkOptions } from './glue/jobs/spark.ts'
 import { keptServices } from './kept-services.ts'
 import { logs } from './logs/logs.ts'
 import { ServiceException } from './protocol/service-exception.ts'
@@ -25,6 +26,8 @@ export interface SandboxOptions {
   readonly region?: string
   /** The servers that RDS names. */
   readonly rds?: readonly RdsInstance[]
+  /** What Glue's jobs run on; found by itself unless said. */
+  readonly spark?: SparkOptions
   /** Told of faults of ours, with what was asked; on stderr unless said. */
   readonly onFault?: (error: unknown, operation: string) => void
   readonly now?: () => Date
@@ -43,7 +46,10 @@ const REGION = 'eu-west-1'
 /** Every service of the sandbox. Another one is a line here and its operations in `scripts/sandbox-operations.ts`. */
 const servicesOf = (storage: Storage, options: SandboxOptions): ReadonlyMap<string, Service> =>
   new Map(
-    [s3(storage), sts, glue, rds(options.rds ?? []), logs, ...keptServices].map((service) => [service.name, service]),
+    [s3(storage), sts, glue(options.spark), rds(options.rds ?? []), logs, ...keptServices].map((service) => [
+      service.name,
+      service,
+    ]),
   )
 
 /** Starts the AWS-shaped endpoint on 127.0.0.1. Fails with SANDBOX_BUSY or SANDBOX_FOLDER. */
@@ -64,8 +70,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     })
     const listening = await listen(options.port, answerer({ services, context, onFault: options.onFault ?? tellFault }))
     url = `http://127.0.0.1:${listening.port}`
+    for (const service of services.values()) service.begin?.(context('begin'))
     const stop = async (): Promise<void> => {
       await listening[Symbol.asyncDispose]()
+      for (const service of services.values()) await service.end?.()
       folder[Symbol.dispose]()
     }
     return { url, folder: folder.path, region, [Symbol.asyncDispose]: stop }

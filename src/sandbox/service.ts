@@ -30,6 +30,10 @@ export interface Service {
   /** As in `scripts/sandbox-operations.ts`. */
   readonly name: string
   readonly operations: Readonly<Record<string, Handler>>
+  /** Before the first request: what an earlier process left half done is put right. */
+  begin?(context: Context): void
+  /** After the last request: what still runs is stopped. */
+  end?(): Promise<void>
 }
 
 // A handler takes the input of its own operation alone; `never` is what all of them take.
