@@ -8,5 +8,6 @@ const typescript = dirname(createRequire(import.meta.url).resolve('typescript/pa
 
 rmSync('dist', { recursive: true, force: true })
 cpSync('src/sandbox/protocol/models', 'dist/sandbox/protocol/models', { recursive: true })
+cpSync('src/sandbox/page/browser', 'dist/sandbox/page/browser', { recursive: true })
 execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 chmodSync('dist/cli/main.js', 0o755)

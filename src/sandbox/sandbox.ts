@@ -5,6 +5,7 @@ import { glue } from './glue/glue.ts'
 import type { SparkOptions } from './glue/jobs/spark.ts'
 import { keptServices } from './kept-services.ts'
 import { logs } from './logs/logs.ts'
+import { withPage } from './page/page.ts'
 import { ServiceException } from './protocol/service-exception.ts'
 import type { RdsInstance } from './rds/instance.ts'
 import { rds } from './rds/rds.ts'
@@ -68,7 +69,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       storage,
       services,
     })
-    const listening = await listen(options.port, answerer({ services, context, onFault: options.onFault ?? tellFault }))
+    const answering = { services, context, onFault: options.onFault ?? tellFault }
+    const listening = await listen(options.port, withPage(answering, answerer(answering)))
     url = `http://127.0.0.1:${listening.port}`
     for (const service of services.values()) service.begin?.(context('begin'))
     const stop = async (): Promise<void> => {
