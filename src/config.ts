@@ -243,6 +243,11 @@ const openEngine = (given: CompleteConfig, scratch: string) =>
     ...(given.threads ? { threads: given.threads } : {}),
   })
 
+/** An engine for one query of the sandbox: many may run at once, on one machine. */
+export const sandboxEngine = (scratch: string) => duckdbEngine({ scratch, memory: SANDBOX_MEMORY })
+
+const SANDBOX_MEMORY = '2GB'
+
 /** Chooses the adapters: the one place where they are constructed. */
 export const projectOf = (given: CompleteConfig, definition: StarDefinition): Project => ({
   ...adaptersOf(given),

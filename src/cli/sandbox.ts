@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { relative, resolve } from 'node:path'
+import type { Engine } from '../core/engine.ts'
 import { awsCliVersion, awsCliWarning } from '../sandbox/aws-cli.ts'
 import { refuseRealCredentials } from '../sandbox/environment.ts'
 import { parseInstance } from '../sandbox/rds/instance.ts'
@@ -19,12 +20,16 @@ interface SandboxOptions extends CommonOptions {
   readonly sparkPackages?: readonly string[]
 }
 
+/** Loaded with the first query: starting takes no longer for it. */
+const openEngine = async (scratch: string): Promise<Engine> => (await import('../config.ts')).sandboxEngine(scratch)
+
 /** Serves until it is stopped. */
 export async function sandbox({ json, ignoreCredentials, rds = [], ...options }: SandboxOptions): Promise<void> {
   if (!ignoreCredentials) refuseRealCredentials(process.env)
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await using running = await startSandbox({
     ...options,
+    openEngine,
     rds: rds.map(parseInstance),
     spark: {
       program: options.spark,

@@ -14,6 +14,8 @@ export interface Engine extends AsyncDisposable {
    * the machine, and fails with QUERY where the SQL is wrong.
    */
   restrict(files: readonly string[]): Promise<void>
+  /** Breaks off what is running, which then fails. */
+  interrupt(): void
 }
 
 export type Parameter = string | number | bigint | boolean | null

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import type { Engine } from '../core/engine.ts'
 import { answerer, handle } from './answer.ts'
+import { athena } from './athena/athena.ts'
 import { openFolder } from './folder.ts'
 import { glue } from './glue/glue.ts'
 import type { SparkOptions } from './glue/jobs/spark.ts'
@@ -29,6 +31,8 @@ export interface SandboxOptions {
   readonly rds?: readonly RdsInstance[]
   /** What Glue's jobs run on; found by itself unless said. */
   readonly spark?: SparkOptions
+  /** An engine for one of Athena's queries, given a folder for what does not fit in memory. Without it none runs. */
+  readonly openEngine?: (scratch: string) => Promise<Engine>
   /** Told of faults of ours, with what was asked; on stderr unless said. */
   readonly onFault?: (error: unknown, operation: string) => void
   readonly now?: () => Date
@@ -47,10 +51,15 @@ const REGION = 'eu-west-1'
 /** Every service of the sandbox. Another one is a line here and its operations in `scripts/sandbox-operations.ts`. */
 const servicesOf = (storage: Storage, options: SandboxOptions): ReadonlyMap<string, Service> =>
   new Map(
-    [s3(storage), sts, glue(options.spark), rds(options.rds ?? []), logs, ...keptServices].map((service) => [
-      service.name,
-      service,
-    ]),
+    [
+      s3(storage),
+      sts,
+      glue(options.spark),
+      rds(options.rds ?? []),
+      logs,
+      athena(options.openEngine),
+      ...keptServices,
+    ].map((service) => [service.name, service]),
   )
 
 /** Starts the AWS-shaped endpoint on 127.0.0.1. Fails with SANDBOX_BUSY or SANDBOX_FOLDER. */

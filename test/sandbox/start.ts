@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
+import { sandboxEngine } from '../../src/config.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 
 /** What every SDK client of a sandbox is made with. */
@@ -27,7 +28,12 @@ export interface Started extends AsyncDisposable {
 export async function start(given?: string): Promise<Started> {
   const folder = given ?? (await mkdtemp(join(tmpdir(), 'starlift-sandbox-')))
   const faults: unknown[] = []
-  const running = await startSandbox({ port: 0, folder, onFault: (error) => faults.push(error) })
+  const running = await startSandbox({
+    port: 0,
+    folder,
+    openEngine: sandboxEngine,
+    onFault: (error) => faults.push(error),
+  })
   const s3 = new S3Client({ ...clientOptions(running.url), forcePathStyle: true })
   const stop = async (): Promise<void> => {
     s3.destroy()

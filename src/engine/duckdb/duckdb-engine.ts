@@ -36,6 +36,7 @@ export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine>
       await restrict(connection, files)
       restricted = true
     },
+    interrupt: () => connection.interrupt(),
     async [Symbol.asyncDispose]() {
       connection.closeSync()
       instance.closeSync()

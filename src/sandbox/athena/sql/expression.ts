@@ -40,7 +40,7 @@ const compare =
   }
 
 /** Trino compares no text with a number or a day; DuckDB would cast one of them. */
-export function checkComparable(operator: string, left: ValueType, right: ValueType): void {
+function checkComparable(operator: string, left: ValueType, right: ValueType): void {
   const [a, b] = [left, right].map(classOf)
   if (a !== null && b !== null && a !== b) throw mismatch(operator, left, right)
 }
@@ -220,8 +220,7 @@ const truncatedTo = (text: string, digits: number): string =>
 /** Trino rounds a double half away from zero where DuckDB rounds half to even, and writes a double as Java does. */
 function castText({ text, type }: Typed, to: string, name: string): string {
   if (isApproximate(type) && /INT|^INTEGER/.test(to)) return `${name}(round(${text}) as ${to})`
-  if (isApproximate(type) && to === 'VARCHAR')
-    throw notSupported('a cast of a double to varchar, which Java writes in its own way')
+  if (isApproximate(type) && to === 'VARCHAR') return `trino_double_text(${text})`
   if (type.family === 'decimal' && type.precision > 15 && to === 'DOUBLE')
     return `${name}(cast(${text} as VARCHAR) as DOUBLE)`
   if (type.family === 'text' && to !== 'VARCHAR' && name === 'cast' && /^(DATE|TIMESTAMP)/.test(to))

@@ -15,4 +15,23 @@ export const MACROS: readonly string[] = [
   `create macro trino_regexp_extract(s, r, n) as case when regexp_matches(s, r) then regexp_extract(s, r, n) end`,
   `create macro trino_json_scalar(j, path) as case when json_type(json_extract(j, path)) in ('OBJECT', 'ARRAY', 'NULL') then null else json_extract_string(j, path) end`,
   `create macro trino_from_base(s, base) as list_reduce(list_prepend(0::hugeint, list_transform(string_split(lower(s), ''), lambda c: cast(strpos('0123456789abcdefghijklmnopqrstuvwxyz', c) - 1 as hugeint))), lambda a, b: a * base + b)::bigint`,
+  // DuckDB's text of a double has the shortest digits that lead back to it: `12.5`, `1e+22`. From it, its digits and the place of their point.
+  `create macro double_digits(t) as coalesce(nullif(rtrim(ltrim(replace(split_part(t, 'e', 1), '.', ''), '0'), '0'), ''), '0')`,
+  `create macro double_exponent(t) as coalesce(try_cast(split_part(t, 'e', 2) as integer), 0) + length(split_part(split_part(t, 'e', 1), '.', 1))
+   - (length(replace(split_part(t, 'e', 1), '.', '')) - length(ltrim(replace(split_part(t, 'e', 1), '.', ''), '0'))) - 1`,
+  `create macro double_scientific(t) as substr(double_digits(t), 1, 1) || '.' || coalesce(nullif(substr(double_digits(t), 2), ''), '0') || 'E' || double_exponent(t)`,
+  `create macro double_other(d) as case when isnan(d) then 'NaN' when isinf(d) then case when d > 0 then 'Infinity' else '-Infinity' end end`,
+  // As Trino casts a double to varchar: 1.0E2.
+  `create macro trino_double_text(d) as case when d is null then null when isnan(d) or isinf(d) then double_other(d)
+   when d = 0 then case when signbit(d) then '-0E0' else '0E0' end
+   else case when d < 0 then '-' else '' end || double_scientific(cast(abs(d) as varchar)) end`,
+  // As Java writes a double: 100.0.
+  `create macro java_double_text(d) as case when d is null then null when isnan(d) or isinf(d) then double_other(d)
+   when d = 0 then case when signbit(d) then '-0.0' else '0.0' end
+   when abs(d) >= 1e-3 and abs(d) < 1e7 then cast(d as varchar)
+   else case when d < 0 then '-' else '' end || double_scientific(cast(abs(d) as varchar)) end`,
+  `create macro athena_timestamp_text(t) as case when microsecond(t) % 1000 = 0 then strftime(t, '%Y-%m-%d %H:%M:%S.%g') else strftime(t, '%Y-%m-%d %H:%M:%S.%f') end`,
+  `create macro athena_interval_text(i) as case when datepart('year', i) * 12 + datepart('month', i) <> 0
+   then case when datepart('year', i) * 12 + datepart('month', i) < 0 then '-' else '' end || abs(datepart('year', i) * 12 + datepart('month', i)) // 12 || '-' || abs(datepart('year', i) * 12 + datepart('month', i)) % 12
+   else (case when epoch_ms(i) < 0 then '-' else '' end || abs(epoch_ms(i)) // 86400000 || ' ' || strftime(make_timestamp(abs(epoch_ms(i)) % 86400000 * 1000), '%H:%M:%S.%g')) end`,
 ]

@@ -12,5 +12,5 @@ export async function translateQuery(sql: string, source: QuerySource): Promise<
 }
 
 /** The same of a query that is parsed already. */
-export const translateTree = (query: Node, source: QuerySource): Promise<string> =>
+const translateTree = (query: Node, source: QuerySource): Promise<string> =>
   writeQuery(query, { source, with: '', names: new Set(), outer: null, query: writeQuery })
