@@ -92,11 +92,16 @@ function page(): WireResponse {
   return made
 }
 
+/** Modules that, one after the other, are the page's script: their imports are of one another. */
+const SCRIPTS = ['element', 'value', 'glue', 'athena', 'objects', 'page']
+
 const asset = (name: string): string => readFileSync(new URL(`./browser/${name}`, import.meta.url), 'utf8')
+const joined = (module: string): string => module.replace(/^import [^']*'[^']*'\n/gm, '').replace(/^export /gm, '')
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
 function assemble(): WireResponse {
-  const [style, script] = [asset('page.css'), asset('page.js')]
+  const style = asset('page.css')
+  const script = SCRIPTS.map((name) => joined(asset(`${name}.js`))).join('\n')
   const policy = [
     "default-src 'none'",
     `style-src ${hashOf(style)}`,

@@ -1,0 +1,44 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { type Browser, chromium } from 'playwright-core'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+
+const found = (): string | undefined =>
+  NAMES.map((name) => spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim()).find(Boolean)
+
+function install(): void {
+  if (process.getuid?.() !== 0 || spawnSync('sh', ['-c', 'command -v apt-get']).status !== 0) return
+  const apt = (...args: string[]) => execFileSync('apt-get', ['-qq', ...args], { stdio: 'ignore' })
+  try {
+    apt('update')
+    apt('install', '-y', '--no-install-recommends', 'chromium')
+  } catch {
+    // Told by whoever needs it.
+  }
+}
+
+/** Whether there is a Chromium to drive; tries to install it. With CI=true it must be there. */
+export function chromiumAvailable(): boolean {
+  if (!found()) install()
+  if (!found() && process.env.CI === 'true') throw new Error('Chromium is not installed and cannot be')
+  return found() !== undefined
+}
+
+/** The system's Chromium, without a window, and without what it would fetch for itself. */
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: found()!,
+    args: [
+      '--no-sandbox',
+      '--headless',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-domain-reliability',
+      '--disable-sync',
+      '--no-first-run',
+      '--no-pings',
+      '--disable-features=OptimizationHints,MediaRouter,Translate',
+    ],
+  })
