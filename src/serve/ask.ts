@@ -200,7 +200,7 @@ async function lastDayOf(
     const question: FactQuestion = {
       part: { fact, measures: [], by: [], where: [] },
       plan,
-      figures: [{ sql: `max(d${fact.links.indexOf(along)}."date")` }],
+      figures: [{ sql: `max(d${fact.links.indexOf(along)}."date")`, needs: along }],
       period: null,
       sorted: null,
     }

@@ -19,6 +19,8 @@ export interface Figure {
   readonly sql: string
   /** Needs the day on which each group's time ends. */
   readonly along?: LinkPlan
+  /** Reads what this link leads to. */
+  readonly needs?: LinkPlan
 }
 
 // Names with a blank, which no published column has.
@@ -59,7 +61,7 @@ export function factStatement({ part, plan, figures, period, sorted }: FactQuest
     : []
   const parameters = conditions.flatMap((one) => one.parameters)
   const filter = conditions.length > 0 ? ` where ${conditions.map(({ sql }) => sql).join(' and ')}` : ''
-  const from = `from ${id(fact.table)} as f${joins(fact, plan, period)}${filter}`
+  const from = `from ${id(fact.table)} as f${joins({ part, plan, figures, period })}${filter}`
   const values = figures.map(({ sql }, i) => `${sql} as ${id(figureName(i))}`)
   const names = by.map((_, i) => id(groupName(i)))
   const grouped = names.length > 0 ? ` group by ${names.join(', ')}` : ''
@@ -84,8 +86,17 @@ function lastDay(along: LinkPlan, by: readonly Path[], fact: FactPlan): string {
   return `max(${dayOf(along, fact)}) over (${time.length > 0 ? `partition by ${time.join(', ')}` : ''})`
 }
 
-function joins(fact: FactPlan, plan: StarPlan, period: Period | null): string {
+/** The tables that this question reaches, and no others: a fact's every key leads to one row, so what is not joined changes nothing. */
+function joins({ part, plan, figures, period }: Omit<FactQuestion, 'sorted'>): string {
+  const { fact, by, where } = part
+  const used = new Set<LinkPlan | null | undefined>([
+    ...by.map(({ link }) => link),
+    ...where.map(({ path }) => path.link),
+    ...figures.flatMap(({ along, needs }) => [along, needs]),
+    period?.link,
+  ])
   const each = fact.links.map((link, i) => {
+    if (!used.has(link)) return ''
     const { table, key } = targetOf(link, plan)
     const own = qualified('f', link.name)
     if (period === null || period.move === null || link !== period.link)

@@ -15,7 +15,7 @@ export interface Computation {
 }
 
 /** Digits that a ratio has after the point, and an average beyond those of its column; rounded half away from zero. */
-export const RATIO_SCALE = 6
+const RATIO_SCALE = 6
 const AVERAGE_DIGITS = 4
 
 const COUNT: ColumnType = { kind: 'integer', bits: 64 }

@@ -72,7 +72,7 @@ function pathNamed(name: string, fact: FactPlan, plan: StarPlan, facts: readonly
 }
 
 /** Paths that every one of these facts has. */
-export const sharedPaths = (facts: readonly FactPlan[], plan: StarPlan): readonly string[] =>
+const sharedPaths = (facts: readonly FactPlan[], plan: StarPlan): readonly string[] =>
   facts
     .map((fact) => pathsOf(fact, plan).map(({ name }) => name))
     .reduce((shared, names) => shared.filter((name) => names.includes(name)))

@@ -6,12 +6,12 @@ import { LOWER, UPPER } from './letters.ts'
 export const sparkId = (name: string): string => `\`${name.replaceAll('`', '``')}\``
 
 /** A text literal. Spark reads backslashes in it, and two quotes as none. */
-export const sparkText = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+const sparkText = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 
 const TYPES: Readonly<Partial<Record<ColumnType['kind'], string>>> = { text: 'string', bytes: 'binary' }
 
 /** A type as Spark writes it. */
-export const sparkType = (type: ColumnType): string =>
+const sparkType = (type: ColumnType): string =>
   type.kind === 'timestamp'
     ? type.zone === 'utc'
       ? 'timestamp'

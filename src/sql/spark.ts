@@ -7,7 +7,7 @@ export const plainName = (name: string): string =>
   name.replace(/_x|[^A-Za-z0-9_]/gu, (piece) => `_x${piece.codePointAt(0)!.toString(16)}_${piece === '_x' ? 'x' : ''}`)
 
 /** Spark's temporary views have names of one part. */
-export const sparkView = (room: Room, name: string): string => `${room}__${plainName(name)}`
+const sparkView = (room: Room, name: string): string => `${room}__${plainName(name)}`
 
 /** Spark SQL 3.5 and 4, ANSI mode, session time zone UTC. */
 export const sparkDialect: Dialect = dialectOf({
