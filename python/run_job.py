@@ -118,9 +118,8 @@ def described(error):
     elif isinstance(error, SyntaxError):
         text = f"SyntaxError: {error.msg} ({os.path.basename(error.filename or '')}, line {error.lineno})"
     else:
-        text = text.split("\n\nJVM stacktrace:")[0]
-        # Qualified names of exceptions say where pyspark keeps them, and nothing more.
-        text = re.sub(r"^(?:\w+\.)+(\w+(?:Error|Exception)\b)", r"\1", text)
+        # Where Python keeps an exception's class says nothing of the job.
+        text = text.split("\n\nJVM stacktrace:")[0].removeprefix(f"{type(error).__module__}.")
     return text[:LONGEST_MESSAGE]
 
 

@@ -30,6 +30,12 @@ export const runsOf = (context: Context, job: string): JobRun[] =>
     .filter(({ JobName }) => JobName === job)
     .reverse()
 
+/** Whether as many runs are going as the job allows; those that wait do not count. */
+export function isFull(context: Context, job: Job): boolean {
+  const going = runsOf(context, job.Name!).filter((run) => !hasEnded(run) && run.JobRunState !== 'WAITING')
+  return going.length >= (job.ExecutionProperty?.MaxConcurrentRuns ?? 1)
+}
+
 /** A run of a job, which must be there. */
 export function runOf(context: Context, job: string, id: string): JobRun {
   jobs.found(context, job)

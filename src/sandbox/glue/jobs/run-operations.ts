@@ -1,7 +1,7 @@
 import { pageOf } from '../../paging.ts'
 import { ServiceException } from '../../protocol/service-exception.ts'
 import type { Context, Operations } from '../../service.ts'
-import { hasEnded, type Job, type JobRun, jobs, newRunId, runOf, runs, runsOf } from './job-store.ts'
+import { hasEnded, isFull, type Job, type JobRun, jobs, newRunId, runOf, runs, runsOf } from './job-store.ts'
 import type { JobRunner } from './runner.ts'
 
 type StartInput = Partial<import('@aws-sdk/client-glue').StartJobRunRequest>
@@ -52,8 +52,7 @@ export function startRun(
   const job = jobs.found(context, JobName)
   refuseKind(job)
   if (input.JobRunId !== undefined) throw notDone('Resuming a run (JobRunId)')
-  const active = runsOf(context, JobName).filter((run) => !hasEnded(run) && run.JobRunState !== 'WAITING').length
-  const full = active >= (job.ExecutionProperty?.MaxConcurrentRuns ?? 1)
+  const full = isFull(context, job)
   const queued = input.JobRunQueuingEnabled ?? job.JobRunQueuingEnabled ?? false
   if (full && !queued)
     throw new ServiceException('ConcurrentRunsExceededException', `Concurrent runs exceeded for ${JobName}`)

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from '../../service.ts'
-import { hasEnded, type Job, type JobRun, jobs, runs, runsOf, tellState } from './job-store.ts'
+import { hasEnded, isFull, type Job, type JobRun, jobs, runs, runsOf, tellState } from './job-store.ts'
 import { LaunchError, prepare } from './launch.ts'
 import { type RunLog, runLog } from './run-log.ts'
 import { type ScriptProcess, startScript } from './script-process.ts'
@@ -67,9 +67,10 @@ export function jobRunner(options: SparkOptions): JobRunner {
     }
   }
 
-  const next = (context: Context, job: string): void => {
-    const waiting = runsOf(context, job).findLast(({ JobRunState }) => JobRunState === 'WAITING')
-    if (waiting && jobs.get(context, job)) runner.start(context, tellState(context, waiting.Id!, 'STARTING'))
+  const next = (context: Context, name: string): void => {
+    const job = jobs.get(context, name)
+    const waiting = runsOf(context, name).findLast(({ JobRunState }) => JobRunState === 'WAITING')
+    if (job && waiting && !isFull(context, job)) runner.start(context, tellState(context, waiting.Id!, 'STARTING'))
   }
 
   const runner: JobRunner = {
