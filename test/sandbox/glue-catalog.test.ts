@@ -5,10 +5,12 @@ import {
   DeleteDatabaseCommand,
   DeleteTableCommand,
   GetDatabasesCommand,
+  GetPartitionIndexesCommand,
   GetPartitionsCommand,
   GetTableCommand,
   GetTablesCommand,
   GetTableVersionsCommand,
+  GetTagsCommand,
   GlueClient,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue'
@@ -141,4 +143,20 @@ test('what goes takes its parts along, and a restart keeps the rest', async () =
   await glue.send(new DeleteDatabaseCommand({ Name: 'shop' }))
   expect((await glue.send(new GetDatabasesCommand({}))).DatabaseList).toEqual([])
   expect(running.faults).toEqual([])
+})
+
+test('a database has tags, which go with it; a table has no index of partitions', async () => {
+  const ResourceArn = 'arn:aws:glue:eu-west-1:000000000000:database/tagged'
+  const tags = async () => (await glue.send(new GetTagsCommand({ ResourceArn }))).Tags
+  await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: 'tagged' }, Tags: { a: 'b' } }))
+  expect(await tags()).toEqual({ a: 'b' })
+  await glue.send(new DeleteDatabaseCommand({ Name: 'tagged' }))
+  expect(await code(tags())).toBe('EntityNotFoundException')
+  await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: 'tagged' } }))
+  expect(await tags()).toEqual({})
+  await glue.send(new CreateTableCommand({ DatabaseName: 'tagged', TableInput: { Name: 't' } }))
+  const indexes = await glue.send(new GetPartitionIndexesCommand({ DatabaseName: 'tagged', TableName: 't' }))
+  expect(indexes.PartitionIndexDescriptorList).toEqual([])
+  const odd = 'arn:aws:glue:eu-west-1:000000000000:constructor/x'
+  expect(await code(glue.send(new GetTagsCommand({ ResourceArn: odd })))).toBe('InvalidInputException')
 })

@@ -1,16 +1,18 @@
 import { pageOf } from '../paging.ts'
 import type { Context, Operations } from '../service.ts'
 import { alreadyThere, databaseNamed, databasesOf, lower, removeTable, tablesOf } from './catalog.ts'
+import { beginTags, endTags } from './tag-operations.ts'
 
 type DatabaseInput = import('@aws-sdk/client-glue').DatabaseInput
 
 const MOST = 100
 
 export const databaseOperations: Operations<typeof import('@aws-sdk/client-glue')> = {
-  CreateDatabase({ DatabaseInput: input }, context) {
+  CreateDatabase({ DatabaseInput: input, Tags }, context) {
     const name = lower(input.Name ?? '')
     if (databasesOf(context).get(name)) throw alreadyThere('Database')
     databasesOf(context).put(name, { ...described(context, input), CreateTime: context.now() })
+    beginTags(context, 'database', name, Tags)
     return {}
   },
 
@@ -34,6 +36,7 @@ export const databaseOperations: Operations<typeof import('@aws-sdk/client-glue'
   DeleteDatabase({ Name }, context) {
     for (const [table] of tablesOf(context, Name).entries()) removeTable(context, Name, table)
     databasesOf(context).remove(lower(Name))
+    endTags(context, 'database', lower(Name))
     return {}
   },
 }

@@ -83,6 +83,12 @@ export const partitionOperations: Operations<typeof import('@aws-sdk/client-glue
     )
     return { Errors }
   },
+
+  /** None can be made, so no table has any. */
+  GetPartitionIndexes({ DatabaseName, TableName }, context) {
+    tableNamed(context, DatabaseName, TableName)
+    return { PartitionIndexDescriptorList: [] }
+  },
 }
 
 /** What a batch says of one of its parts: nothing, or why it could not be done. */

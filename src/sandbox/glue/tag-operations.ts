@@ -31,7 +31,7 @@ export function endTags(context: Context, kind: Kind, name: string): void {
 /** The kind and name of a resource that is there, by its ARN. */
 function resourceOf(context: Context, arn: string): readonly [Kind, string] {
   const [, kind, name] = /^arn:aws[\w-]*:glue:[^:]*:\d*:([a-z]+)\/(.+)$/.exec(arn) ?? []
-  if (kind === undefined || name === undefined || !(kind in COLLECTIONS))
+  if (kind === undefined || name === undefined || !Object.hasOwn(COLLECTIONS, kind))
     throw new ServiceException('InvalidInputException', `The sandbox knows no tags of ${arn}`)
   if (context.state.collection(COLLECTIONS[kind as Kind]).get(name) === undefined) throw notFound(arn)
   return [kind as Kind, name]
