@@ -25,6 +25,7 @@ export function athena(openEngine: OpenEngine = noEngine): Service {
       ...catalogOperations,
       ...tagOperations,
     },
+    end: async () => runner?.end(),
   }
 }
 

@@ -22,7 +22,7 @@ export async function addPartitions(
   for (const { values, location } of partitions) {
     const input = {
       Values: values.map((value) => value ?? DEFAULT),
-      StorageDescriptor: { ...StorageDescriptor, Location: location.replace(/\/$/, '') },
+      StorageDescriptor: { ...StorageDescriptor, Location: location },
     }
     try {
       await context.call('glue', 'CreatePartition', {

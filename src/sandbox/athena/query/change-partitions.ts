@@ -101,7 +101,10 @@ export async function repairTable(job: Job, { name }: StatementOf<'repair table'
   const known = new Set((await partitionsOf(job.context, key)).map(({ Values }) => JSON.stringify(Values)))
   const found = [...foldersOf(job, table)].filter(([values]) => !known.has(values))
   if (found.length === 0) return []
-  const partitions = found.map(([values, folder]) => ({ values: JSON.parse(values) as string[], location: folder }))
+  const partitions = found.map(([values, folder]) => ({
+    values: JSON.parse(values) as string[],
+    location: folder.replace(/\/$/, ''),
+  }))
   await addPartitions(job.context, key, partitions)
   const places = partitions.map(
     ({ values }) =>

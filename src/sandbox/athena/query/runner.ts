@@ -43,11 +43,18 @@ export class Runner {
     const running = new Running(asked.execution)
     this.#current.set(running.id, running)
     executionsOf(context).put(running.id, asked.execution)
-    void this.#run(running, asked, context)
+    running.ending = this.#run(running, asked, context)
   }
 
   stop(id: string): void {
     this.#current.get(id)?.stop()
+  }
+
+  /** Stops all, and waits until they have said so. */
+  async end(): Promise<void> {
+    const all = [...this.#current.values()]
+    for (const running of all) running.stop()
+    await Promise.all(all.map(({ ending }) => ending))
   }
 
   async #run(running: Running, asked: Asked, context: Context): Promise<void> {
@@ -78,6 +85,8 @@ type Status = NonNullable<QueryExecution['Status']>
 /** One query while it runs. */
 class Running {
   execution: Execution
+  /** Done when it has ended. */
+  ending: Promise<void> = Promise.resolve()
   readonly #queued = performance.now()
   #begun = performance.now()
   #stopped: Error | null = null

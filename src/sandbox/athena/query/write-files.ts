@@ -100,7 +100,10 @@ export async function writeFiles(
   return {
     rows,
     uris,
-    partitions: kept.map(({ values, folder }) => ({ values, location: `${target.location}${folder}` })),
+    partitions: kept.map(({ values, folder }) => ({
+      values,
+      location: `${target.location}${folder}`.replace(/\/$/, ''),
+    })),
   }
 }
 
