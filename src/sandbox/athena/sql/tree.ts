@@ -5,7 +5,7 @@ export type Node = Readonly<Record<string, unknown>>
 
 /** Fields that say how something was written and not what it means. */
 const IDLE =
-  /comments$|^span$|^inferred_type$|^(original_name|alias_explicit_as|alias_keyword|double_colon_syntax|from_for_syntax|use_inner_keyword|use_outer_keyword|integer_spelling|real_spelling|nesting_group|alias_first|explicit_method|kind_text|start_side_text|end_side_text|quoted|no_parens|directed|deferred_condition|nested|use_bracket_syntax|bracket_notation)$/
+  /comments$|^span$|^inferred_type$|^(original_name|alias_explicit_as|alias_keyword|double_colon_syntax|from_for_syntax|use_inner_keyword|use_outer_keyword|integer_spelling|real_spelling|nesting_group|alias_first|explicit_method|explicit_asc|kind_text|start_side_text|end_side_text|quoted|no_parens|directed|deferred_condition|nested|use_bracket_syntax|bracket_notation)$/
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === false || (Array.isArray(value) && value.length === 0)
