@@ -58,7 +58,9 @@ async function started(running: Sandbox, json: boolean): Promise<string | undefi
   else {
     print(`sandbox  ${bold(running.url)}   in ${relative('.', running.folder) || '.'}\n`)
     for (const [name, value] of Object.entries(environment)) print(`  export ${name}=${value}`)
-    print(`\n${dim('Ctrl-C ends it; what it holds is kept. It answers this machine alone.')}\n`)
+    print(
+      `\n${dim('Open it in a browser to see what it holds. It answers this machine alone.\nCtrl-C ends it; what it holds is kept.')}\n`,
+    )
   }
   return awsCliVersion()
 }

@@ -41,7 +41,8 @@ test('says where it is and what to export, serves, ends with Ctrl-C, and remembe
   export AWS_ACCESS_KEY_ID=test
   export AWS_SECRET_ACCESS_KEY=test
 
-Ctrl-C ends it; what it holds is kept. It answers this machine alone.
+Open it in a browser to see what it holds. It answers this machine alone.
+Ctrl-C ends it; what it holds is kept.
 
 `)
   const sts = new STSClient(clientOptions(first.url))
