@@ -4,15 +4,18 @@ import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { duckdbFile } from './catalog/duckdb-file.ts'
 import { glueCatalog } from './catalog/glue/glue-catalog.ts'
+import { checkShown } from './catalog/glue/shown-version.ts'
 import { StarliftError } from './core/error.ts'
 import type { Hop } from './core/hop.ts'
 import type { Source } from './core/source.ts'
 import type { Store } from './core/store.ts'
 import { type LocalSpark, localSpark } from './deploy/local-spark.ts'
+import { type AthenaEngine, athenaEngine } from './engine/athena/athena-engine.ts'
 import { duckdbEngine } from './engine/duckdb/duckdb-engine.ts'
 import { localStore } from './lake/local-store.ts'
 import { bucketOf } from './lake/s3/client.ts'
 import { s3Store } from './lake/s3/s3-store.ts'
+import type { Version } from './lake/version.ts'
 import type { StarDefinition } from './model/definition.ts'
 import type { Project } from './pipeline/project.ts'
 import { dumpSource } from './source/dump/dump-source.ts'
@@ -67,6 +70,8 @@ const fields = z.strictObject({
   glue: z
     .strictObject({ database: z.string().regex(/^[a-z0-9_]{1,255}$/, 'lower-case letters, digits and _') })
     .optional(),
+  /** Where `ask` and `query` run with `--on athena`; the database is that of `glue`. */
+  athena: z.strictObject({ workGroup: z.string().optional(), output: z.string().optional() }).optional(),
   /** How many versions stay. */
   keep: z.int().min(1).default(5),
   /** A folder for temporary files. Default: in the lake's folder, or .starlift beside the config. */
@@ -234,6 +239,23 @@ export const openSpark = (python: string): Promise<LocalSpark> =>
 export function openStore({ lake, scratch }: CompleteConfig): Store {
   const bucket = bucketOf(lake)
   return bucket ? s3Store({ ...bucket, cache: join(scratch, 'objects') }) : localStore(lake)
+}
+
+/** Athena on the catalog that shows this version. Fails with CONFIG where the config names no Glue database. */
+export async function openAthena(
+  { glue, athena }: CompleteConfig,
+  { lake, version, tables }: Version,
+): Promise<AthenaEngine> {
+  if (!glue)
+    throw new StarliftError('CONFIG', {
+      operation: 'query',
+      subject: 'glue',
+      what: 'The config names no Glue database, which is where Athena finds the star',
+      next: "Add  glue: { database: 'star' }  to the config and run again.",
+    })
+  await checkShown(glue.database, { lake, version, tables: Object.keys(tables) })
+  const { workGroup, output } = athena ?? {}
+  return athenaEngine({ ...glue, ...(workGroup ? { workGroup } : {}), ...(output ? { output } : {}) })
 }
 
 const openEngine = (given: CompleteConfig, scratch: string) =>

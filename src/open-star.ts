@@ -1,7 +1,8 @@
 import { adaptersOf } from './config.ts'
+import type { Engine } from './core/engine.ts'
 import type { MeasureName, Question, QuestionRow, Shared } from './model/question.ts'
 import type { Star } from './model/star.ts'
-import { openServed, type Served, type StarVersion } from './pipeline/served.ts'
+import { openServed, type StarVersion } from './pipeline/served.ts'
 import { loadConfig } from './project-files.ts'
 import { type AnswerToAsk, answerQuestion } from './serve/ask.ts'
 import type { Asked } from './serve/asked.ts'
@@ -17,7 +18,10 @@ export interface Answered<M extends string = string, B extends string = string> 
 }
 
 /** Asks the published star. Fails with QUESTION where a name is unknown or not shared by the facts asked. */
-export async function ask({ version, engine }: Pick<Served, 'version' | 'engine'>, asked: Asked): Promise<Answered> {
+export async function ask(
+  { version, engine }: { readonly version: StarVersion; readonly engine: Pick<Engine, 'query'> },
+  asked: Asked,
+): Promise<Answered> {
   const { rows, ...answer } = await answerQuestion(asked, { plan: version.plan, engine })
   const previous = asked.compare === undefined ? {} : { previous: rows.map((row) => row.previous ?? {}) }
   return { ...answer, rows: rows.map(({ values }) => values), ...previous, version, receipt: version.receipt }

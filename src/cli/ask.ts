@@ -1,11 +1,10 @@
-import { adaptersOf } from '../config.ts'
 import { StarliftError } from '../core/error.ts'
 import { type Answered, ask as askServed } from '../open-star.ts'
-import { openServed } from '../pipeline/served.ts'
 import { loadConfig } from '../project-files.ts'
 import type { Asked, Wanted, WantedValue } from '../serve/asked.ts'
 import { change } from '../serve/change.ts'
 import { type Askable, askable } from '../serve/describe.ts'
+import { openStarOn } from './athena.ts'
 import { csvText } from './csv.ts'
 import type { CommonOptions } from './options.ts'
 import { bold, counted, dim, grouped, print, printJson, tableText } from './text.ts'
@@ -19,6 +18,7 @@ interface AskOptions extends CommonOptions {
   readonly top?: number
   readonly compare?: string
   readonly sql?: boolean
+  readonly on?: string
   readonly csv?: boolean
 }
 
@@ -29,17 +29,20 @@ const COMPARISONS: Readonly<Record<string, Asked['compare'] & string>> = {
 
 /** One question of the published star; without a measure, what can be asked. */
 export async function ask(options: AskOptions, measures: readonly string[] = []): Promise<void> {
-  await using served = await openServed(adaptersOf(await loadConfig(options.config)))
+  const config = await loadConfig(options.config)
+  await using star = await openStarOn(config, options.on)
   if (measures.length === 0) {
-    const known = askable(served.version.plan)
+    const known = askable(star.version.plan)
     return options.json ? printJson(known) : printAskable(known)
   }
-  const answer = await askServed(served, questionOf(options, measures))
+  const answer = await askServed(star, questionOf(options, measures))
   if (options.sql) return print(answer.sql.map((sql) => `${sql};`).join('\n'))
   if (options.json) return printJson(jsonOf(answer))
   if (options.csv) return void process.stdout.write(csvText(flat(answer)))
   print(tableOf(answer))
   process.stderr.write(`${dim(footOf(answer))}\n`)
+  const cost = star.cost()
+  if (cost) process.stderr.write(`${dim(cost)}\n`)
 }
 
 function questionOf(

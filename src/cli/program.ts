@@ -72,6 +72,7 @@ export function program(): Command {
   add(root, 'query', 'run a SELECT on the published star', async () => (await import('./query.ts')).query)
     .argument('<sql>', 'tables and columns: select * from tables')
     .option('--csv', 'as CSV')
+    .option('--on <engine>', 'athena: run it there, on the Glue catalog')
   add(root, 'ask', 'ask the published star for measures by groups', async () => (await import('./ask.ts')).ask)
     .argument('[measures...]', 'without any: what can be asked')
     .option('--by <paths>', 'groups: product.line,date.year')
@@ -82,6 +83,7 @@ export function program(): Command {
     .option('--top <n>', 'only so many rows, greatest first unless an order is said', whole)
     .option('--compare <period>', 'beside last-year or previous-period, like for like')
     .option('--sql', 'the SQL instead of the answer')
+    .option('--on <engine>', 'athena: ask there, on the Glue catalog')
     .option('--csv', 'as CSV')
   add(
     root,

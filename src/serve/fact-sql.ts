@@ -64,7 +64,8 @@ export function factStatement({ part, plan, figures, period, sorted }: FactQuest
   const from = `from ${id(fact.table)} as f${joins({ part, plan, figures, period })}${filter}`
   const values = figures.map(({ sql }, i) => `${sql} as ${id(figureName(i))}`)
   const names = by.map((_, i) => id(groupName(i)))
-  const grouped = names.length > 0 ? ` group by ${names.join(', ')}` : ''
+  // By places: not every engine lets GROUP BY name what SELECT calls it.
+  const grouped = names.length > 0 ? ` group by ${names.map((_, i) => i + 1).join(', ')}` : ''
   const rows = along ? `from (select ${[...groups, ...lastDays].join(', ')} ${from}) as f` : from
   const list = [...(along ? names : groups), ...values]
   return { sql: `select ${list.join(', ')} ${rows}${grouped}${sorted ? order(sorted) : ''}`, parameters }

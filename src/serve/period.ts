@@ -52,7 +52,7 @@ const daysBetween = ({ from, to }: Days): number =>
 
 /** How the days before are moved beside those they are compared with, as SQL. */
 export const moveOf = (now: Days, comparison: Comparison): string =>
-  comparison === 'sameDaysLastYear' ? 'interval 1 year' : `interval ${daysBetween(now)} day`
+  comparison === 'sameDaysLastYear' ? "interval '1' year" : `interval '${daysBetween(now)}' day`
 
 /** The condition on a date that says which period is asked, with the other conditions. */
 export interface AskedPeriod {
