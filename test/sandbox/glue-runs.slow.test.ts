@@ -79,7 +79,7 @@ async function until(name: string, id: string, reached: (run: JobRun) => boolean
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
-const ended = ({ JobRunState = '' }: JobRun): boolean => !/ING$/.test(JobRunState)
+const ended = ({ JobRunState }: JobRun): boolean => !/ING$/.test(JobRunState ?? 'WAITING')
 const toEnd = async (name: string, more: object = {}): Promise<JobRun> => until(name, await startRun(name, more), ended)
 
 async function said(kind: 'output' | 'error', { Id }: JobRun): Promise<string> {
