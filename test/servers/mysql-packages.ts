@@ -60,9 +60,9 @@ function aptRoot(folder: string): string[] {
   const state = ['var/lib/dpkg', 'var/lib/apt/lists/partial', 'var/cache/apt/archives/partial']
   for (const part of [...parts, ...state]) mkdirSync(join(folder, part), { recursive: true })
   writeFileSync(join(folder, 'var/lib/dpkg/status'), '')
-  const mirror = /^URIs: (\S+)/m.exec(existsSync(SOURCES) ? readFileSync(SOURCES, 'utf8') : '')?.[1]
+  const mirror = /^URIs: (\S+)/m.exec(existsSync(SOURCES) ? readFileSync(SOURCES, 'utf8') : '')?.[1] ?? oldMirror()
   const key = '/usr/share/keyrings/debian-archive-keyring.gpg'
-  const line = `deb [signed-by=${key}] ${mirror ?? 'http://deb.debian.org/debian'} sid main\n`
+  const line = `deb [signed-by=${key}] ${mirror} sid main\n`
   writeFileSync(join(folder, 'etc/apt/sources.list'), line)
   const options = [
     `Dir=${folder}`,
@@ -74,6 +74,14 @@ function aptRoot(folder: string): string[] {
     'APT::Sandbox::User=root',
   ]
   return ['-q', ...options.flatMap((option) => ['-o', option])]
+}
+
+/** The mirror that apt names in its older kind of list. */
+function oldMirror(): string {
+  const list = '/etc/apt/sources.list'
+  const found = /^deb (?:\[[^\]]*\] )?(\S+)/m.exec(existsSync(list) ? readFileSync(list, 'utf8') : '')?.[1]
+  if (found === undefined) throw new Error('apt names no mirror of Debian')
+  return found
 }
 
 /** The packages bring a C library newer than the machine's: their own loader starts them. */
