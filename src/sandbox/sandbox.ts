@@ -54,7 +54,7 @@ const servicesOf = (storage: Storage, options: SandboxOptions): ReadonlyMap<stri
     [
       s3(storage),
       sts,
-      glue(options.spark),
+      glue(options.spark, options.openEngine),
       rds(options.rds ?? []),
       logs,
       athena(options.openEngine),
