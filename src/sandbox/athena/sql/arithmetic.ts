@@ -105,9 +105,13 @@ function floats(operator: Operator, left: Typed, right: Typed): string {
   return operator === '%' ? `fmod(${a}, ${b})` : `(${a} ${operator} ${b})`
 }
 
-/** A decimal of many digits becomes the nearest double by way of its text. */
+/** Trino divides the digits of a decimal that fits a bigint as doubles, and reads the text of a longer one. */
 export function asFloat({ text, type }: Typed, name: string): string {
-  if (type.family === 'decimal' && type.precision > 15) return `cast(cast(${text} as VARCHAR) as ${name})`
+  if (type.family === 'decimal' && type.precision > 18) return `cast(cast(${text} as VARCHAR) as ${name})`
+  if (type.family === 'decimal' && type.precision > 15) {
+    const quotient = `cast(cast(trino_unscaled(${text}) as BIGINT) as DOUBLE) / 1e${type.scale}`
+    return name === 'DOUBLE' ? `(${quotient})` : `cast(${quotient} as ${name})`
+  }
   return type.family === 'double' && name === 'DOUBLE' ? text : `cast(${text} as ${name})`
 }
 

@@ -1,11 +1,13 @@
 import { id } from '../../../core/sql.ts'
-import { arithmetic, mismatch, type Operator, type Typed } from './arithmetic.ts'
+import { arithmetic, mismatch, type Operator } from './arithmetic.ts'
 import { callOf } from './call.ts'
+import { writeCast } from './cast.ts'
 import { type Context, writeList, writeOne, writeTyped } from './context.ts'
 import { notSupported, QueryFault } from './fault.ts'
+import { BLANKS } from './plain-functions.ts'
 import { kindOf, type Node, open, type Reader } from './tree.ts'
 import { quoted } from './typed-functions.ts'
-import { isApproximate, isExact, textLength, timestampDigits, type ValueType, writtenType } from './value-type.ts'
+import { isApproximate, isExact, type ValueType } from './value-type.ts'
 import { writeOver } from './window.ts'
 import { writeCall } from './write-call.ts'
 
@@ -118,10 +120,9 @@ const KINDS: Readonly<Record<string, Write>> = {
   },
   trim: async (node, context) => {
     const side = { Both: 'trim', Leading: 'ltrim', Trailing: 'rtrim' }[node.word('position') ?? 'Both'] ?? 'trim'
+    for (const spelling of ['sql_standard_syntax', 'position_explicit']) node.flag(spelling)
     const characters = node.optional('characters')
-    const taken = characters
-      ? await writeOne(characters, context)
-      : `' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)`
+    const taken = characters ? await writeOne(characters, context) : BLANKS
     return `${side}(${await writeOne(node.node('this'), context)}, ${taken})`
   },
   at_time_zone: async (node, context) => {
@@ -196,36 +197,6 @@ function interval(node: Reader): string {
   if (unit.type !== 'simple' || !/^(second|minute|hour|day|week|month|quarter|year)$/.test(name))
     throw notSupported('an interval of several units')
   return `(interval ${quoted(value.word('value') ?? '')} ${name})`
-}
-
-async function writeCast(node: Reader, context: Context, name: string): Promise<string> {
-  const to = node.node('to')
-  const [value] = await writeTyped([node.node('this')], context)
-  const type = writtenType(to)
-  const text = castText(value!, type, name)
-  const digits = timestampDigits(to)
-  const length = textLength(to)
-  if (length !== null) return `left(${text}, ${length})`
-  return digits !== null && digits < 6 && type === 'TIMESTAMP' ? truncatedTo(text, digits) : text
-}
-
-/** A timestamp with fewer digits of a second is rounded to them. */
-const truncatedTo = (text: string, digits: number): string =>
-  digits === 0
-    ? `date_trunc('second', ${text} + interval 500 millisecond)`
-    : digits === 3
-      ? `date_trunc('millisecond', ${text} + interval 500 microsecond)`
-      : text
-
-/** Trino rounds a double half away from zero where DuckDB rounds half to even, and writes a double as Java does. */
-function castText({ text, type }: Typed, to: string, name: string): string {
-  if (isApproximate(type) && /INT|^INTEGER/.test(to)) return `${name}(round(${text}) as ${to})`
-  if (isApproximate(type) && to === 'VARCHAR') return `trino_double_text(${text})`
-  if (type.family === 'decimal' && type.precision > 15 && to === 'DOUBLE')
-    return `${name}(cast(${text} as VARCHAR) as DOUBLE)`
-  if (type.family === 'text' && to !== 'VARCHAR' && name === 'cast' && /^(DATE|TIMESTAMP)/.test(to))
-    return `cast(trim(${text}) as ${to})`
-  return `${name}(${text} as ${to})`
 }
 
 async function writeCase(node: Reader, context: Context): Promise<string> {

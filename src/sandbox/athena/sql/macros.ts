@@ -2,6 +2,20 @@
 export const MACROS: readonly string[] = [
   `create macro trino_divide(a, b) as case when b = 0 then error('DIVISION_BY_ZERO: Division by zero') else a // b end`,
   `create macro trino_remainder(a, b) as case when b = 0 then error('DIVISION_BY_ZERO: Division by zero') else a % b end`,
+  // Java has no capital ß of one letter.
+  `create macro trino_upper(s) as case when contains(s, 'ß') then array_to_string(list_transform(string_split(s, 'ß'), lambda part: upper(part)), 'ß') else upper(s) end`,
+  `create macro trino_reverse(s) as array_to_string(list_reverse(string_split(s, '')), '')`,
+  // Text that has the form a cast takes; what has not is refused, or NULL.
+  `create macro trino_fit(t, form, before, after) as case when t is null or regexp_full_match(t, form) then t else error('INVALID_CAST_ARGUMENT: ' || before || t || after) end`,
+  `create macro trino_fit_or_null(t, form) as case when regexp_full_match(t, form) then t end`,
+  // `-1.5E2` as `-150`; DuckDB rounds what it reads with an exponent wrongly. No decimal has more places than are moved.
+  `create macro trino_shift(digits, point) as case when point <= 0 then '0.' || repeat('0', least(-point, 50)) || digits
+   when point >= length(digits) then digits || repeat('0', least(point - length(digits), 50)) else left(digits, point) || '.' || substr(digits, point + 1) end`,
+  `create macro trino_plain(t) as case when regexp_matches(t, '[eE]') then regexp_extract(t, '^[+-]?')
+   || trino_shift(regexp_replace(t, '[eE].*|[^0-9]', '', 'g'), length(regexp_extract(t, '^[+-]?([0-9]*)', 1)) + cast(regexp_extract(t, '[eE](.*)', 1) as integer)) else t end`,
+  `create macro trino_boolean(t) as case when lower(t) in ('t', 'true', '1') then true when lower(t) in ('f', 'false', '0') then false end`,
+  `create macro trino_json_text(j) as case json_type(j) when 'NULL' then null when 'OBJECT' then error('INVALID_CAST_ARGUMENT: Cannot cast ''' || cast(j as varchar) || ''' to varchar')
+   when 'ARRAY' then error('INVALID_CAST_ARGUMENT: Cannot cast ''' || cast(j as varchar) || ''' to varchar') else json_extract_string(j, '$') end`,
   // A decimal's digits without the point.
   `create macro trino_unscaled(a) as cast(replace(cast(a as varchar), '.', '') as hugeint)`,
   `create macro trino_quotient(a, factor, b) as case when b = 0 then error('DIVISION_BY_ZERO: Division by zero')

@@ -4,7 +4,7 @@ export type Plain = (...texts: string[]) => string
 /** Functions whose translation asks for nothing but texts: how many arguments they take, at least and at most. */
 export const PLAIN: Readonly<Record<string, readonly [least: number, most: number, write: Plain]>> = {
   ...same('abs acos asin atan cos degrees exp ln log2 log10 radians sin sqrt tan cbrt', 1),
-  ...same('length lower upper reverse year month day hour minute quarter', 1),
+  ...same('lower year month day hour minute quarter', 1),
   ...same('atan2 power starts_with nullif', 2),
   ...same('lpad rpad translate split_part', 3),
   pi: [0, 0, () => 'pi()'],
@@ -44,7 +44,9 @@ export const PLAIN: Readonly<Record<string, readonly [least: number, most: numbe
   to_base64: [1, 1, (b) => `to_base64(${b})`],
   from_base64: [1, 1, (s) => `from_base64(${s})`],
   from_base: [2, 2, (s, base) => `trino_from_base(${s}, ${base})`],
-  regexp_like: [2, 2, (s, r) => `regexp_matches(${s}, ${r})`],
+  upper: [1, 1, (s) => `trino_upper(${s})`],
+  reverse: [1, 1, (s) => `trino_reverse(${s})`],
+  regexp_like: [2, 2, (s, r) => `regexp_matches(${s}, ${beforeLineEnd(r)})`],
   regexp_extract: [2, 3, (s, r, n = '0') => `trino_regexp_extract(${s}, ${r}, ${n})`],
   regexp_extract_all: [2, 3, (s, r, n = '0') => `regexp_extract_all(${s}, ${r}, ${n})`],
   regexp_split: [2, 2, (s, r) => `regexp_split_to_array(${s}, ${r})`],
@@ -111,8 +113,14 @@ export const PLAIN: Readonly<Record<string, readonly [least: number, most: numbe
   uuid: [0, 0, () => 'uuid()'],
 }
 
+/** Java's `$` stands before a line end that ends the text, too; RE2's does not. */
+function beforeLineEnd(pattern: string): string {
+  if (!/^'(?:[^']|'')*'$/.test(pattern)) return pattern
+  return pattern.replace(/\\.|\[\^?\]?(?:\\.|[^\]])*\]|\$/gs, (piece) => (piece === '$' ? '(?:\\n?\\z)' : piece))
+}
+
 /** What trim without a list takes away. */
-const BLANKS = `' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)`
+export const BLANKS = `' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)`
 
 /** Functions that DuckDB calls the same and computes alike. */
 function same(names: string, count: number): Record<string, readonly [number, number, Plain]> {

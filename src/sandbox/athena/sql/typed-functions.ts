@@ -18,6 +18,10 @@ export const TYPED: Readonly<Record<string, Write>> = {
     const [a, b] = await types()
     return arithmetic('%', a!, b!)
   },
+  length: async ({ texts: [text], types }) => {
+    const [value] = await types()
+    return 'name' in value!.type && value!.type.name === 'BLOB' ? `octet_length(${text})` : `length(${text})`
+  },
   round: (given) => rounded(given, 'round'),
   truncate: (given) => rounded(given, 'trunc'),
   sign,
