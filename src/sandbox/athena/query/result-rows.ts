@@ -48,4 +48,4 @@ function splitRows(bytes: Buffer, most: number): { readonly complete: readonly B
 
 /** `"a","",` → a, empty, NULL. */
 const cellsOf = (row: string): readonly (string | null)[] =>
-  [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)")?/g)].map(([, cell]) => cell?.replaceAll('""', '"') ?? null)
+  [...`,${row}`.matchAll(/,(?:"((?:[^"]|"")*)")?/g)].map(([, cell]) => cell?.replaceAll('""', '"') ?? null)

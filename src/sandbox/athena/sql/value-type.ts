@@ -1,3 +1,5 @@
+import { trinoText } from '../type/data-type.ts'
+import { readDuckdbType } from '../type/read-type.ts'
 import { notSupported, QueryFault } from './fault.ts'
 import { type Node, open, Reader } from './tree.ts'
 
@@ -33,7 +35,12 @@ export function valueType(name: string): ValueType {
 export function typeName(type: ValueType): string {
   if (type.family === 'decimal') return `decimal(${type.precision},${type.scale})`
   if (type.family === 'integer') return { 3: 'tinyint', 5: 'smallint', 10: 'integer' }[type.digits] ?? 'bigint'
-  return type.family === 'text' ? 'varchar' : type.name.toLowerCase()
+  if (type.family === 'text') return 'varchar'
+  try {
+    return trinoText(readDuckdbType(type.name))
+  } catch {
+    return type.name.toLowerCase()
+  }
 }
 
 /** A decimal of a number that is exact; null for those that are not. */

@@ -11,7 +11,7 @@ export function projectedFiles(context: Context, table: Table, keys: readonly Ta
   const properties = table.Parameters ?? {}
   const template = templateOf(table, keys)
   const inRange = keys.map(({ name }) => rangeOf(properties, name, context.now()))
-  const { prefix, pattern, order } = patternOf(template)
+  const { prefix, pattern, order } = patternOf(template, properties)
   const places = keys.map(({ name }) => order.indexOf(name))
   if (places.includes(-1)) throw invalid(`the template ${template} does not name every partition column`)
   return filesBelow(context, prefix).flatMap((file) => {
@@ -46,10 +46,16 @@ interface Pattern {
   readonly order: readonly string[]
 }
 
-function patternOf(template: string): Pattern {
+function patternOf(template: string, properties: Readonly<Record<string, string>>): Pattern {
   const pieces = template.split(/\$\{([^}]+)\}/)
+  /** A date may be written over several folders: `yyyy/MM/dd`. */
+  const folders = (name: string): number => properties[`projection.${name}.format`]?.split('/').length ?? 1
   const order = pieces.filter((_, i) => i % 2 === 1).map((name) => name.toLowerCase())
-  const source = pieces.map((piece, i) => (i % 2 === 1 ? '([^/]+)' : literally(piece))).join('')
+  const source = pieces
+    .map((piece, i) =>
+      i % 2 === 1 ? `(${Array(folders(piece.toLowerCase())).fill('[^/]+').join('/')})` : literally(piece),
+    )
+    .join('')
   const first = pieces[0]!
   return { prefix: first.slice(0, first.lastIndexOf('/') + 1), pattern: new RegExp(`^${source}`), order }
 }
