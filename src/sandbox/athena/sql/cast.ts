@@ -1,9 +1,9 @@
+import { text as quoted } from '../../../core/sql.ts'
 import { asFloat, type Typed } from './arithmetic.ts'
 import { type Context, writeTyped } from './context.ts'
 import { notSupported, QueryFault } from './fault.ts'
 import { BLANKS } from './plain-functions.ts'
 import { kindOf, type Node, open, type Reader } from './tree.ts'
-import { quoted } from './typed-functions.ts'
 import { isApproximate, textLength, timestampDigits, typeName, writtenType } from './value-type.ts'
 
 type How = 'cast' | 'try_cast'
@@ -65,6 +65,9 @@ function momentText({ text, type }: Typed, digits: number | null): string {
 
 const notCast = (type: Typed['type'], target: string): QueryFault =>
   new QueryFault('TYPE_MISMATCH', `Cannot cast ${typeName(type)} to ${target}`)
+
+/** A value as a day, as `cast` makes it. */
+export const asDay = (value: Typed): string => asOther(value, 'DATE', 'cast')
 
 /** Trino rounds a double half away from zero where DuckDB rounds half to even. */
 function asOther(value: Typed, target: string, how: How): string {

@@ -93,7 +93,7 @@ const KINDS: Readonly<Record<string, Write>> = {
   subscript: async (node, context) => {
     const [list, index] = await writeTyped([node.node('this'), node.node('index')], context)
     const isMap = 'name' in list!.type && list!.type.name.startsWith('MAP(')
-    return isMap ? `(${list!.text})[${index!.text}]` : `trino_subscript(${list!.text}, ${index!.text})`
+    return isMap ? `trino_key(${list!.text}, ${index!.text})` : `trino_subscript(${list!.text}, ${index!.text})`
   },
   interval: async (node) => interval(node),
   cast: (node, context) => writeCast(node, context, 'cast'),

@@ -1,12 +1,68 @@
+type Body = (fail: (reason: string) => string) => string
+
+const DIVIDED = "'DIVISION_BY_ZERO: Division by zero'"
+const FROM_ONE = "'INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1'"
+const BEHIND =
+  "'INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: ' || i || ' > ' || len(list)"
+const NO_TEXT = "'INVALID_CAST_ARGUMENT: Cannot cast ''' || cast(j as varchar) || ''' to varchar'"
+
+/** Functions that fail where Trino fails, `trino_…`; inside of TRY their twins, `try_…`, are NULL there. */
+const FAILING: readonly (readonly [signature: string, body: Body])[] = [
+  ['divide(a, b)', (fail) => `case when b = 0 then ${fail(DIVIDED)} else a // b end`],
+  ['remainder(a, b)', (fail) => `case when b = 0 then ${fail(DIVIDED)} else a % b end`],
+  [
+    'quotient(a, factor, b)',
+    (fail) => `case when b = 0 then ${fail(DIVIDED)}
+     else case when (a < 0) <> (b < 0) then -1 else 1 end * ((2 * abs(a) * factor + abs(b)) // (2 * abs(b))) end`,
+  ],
+  // Text that has the form a cast takes.
+  [
+    'fit(t, form, before, after)',
+    (fail) => `case when t is null or regexp_full_match(t, form) then t
+     else ${fail("'INVALID_CAST_ARGUMENT: ' || before || t || after")} end`,
+  ],
+  [
+    'json_text(j)',
+    (fail) => `case when json_type(j) in ('OBJECT', 'ARRAY') then ${fail(NO_TEXT)}
+     when json_type(j) <> 'NULL' then json_extract_string(j, '$') end`,
+  ],
+  ['element_at(list, i)', (fail) => `case when i = 0 then ${fail(FROM_ONE)} else list_extract(list, i) end`],
+  [
+    'split_part(s, mark, i)',
+    (fail) => `case when i < 1 then ${fail("'INVALID_FUNCTION_ARGUMENT: Index must be greater than zero'")}
+     when i <= len(string_split(s, mark)) then split_part(s, mark, i) end`,
+  ],
+  [
+    'key(map, k)',
+    (fail) => `case when map_contains(map, k) or map is null or k is null then map[k]
+     else ${fail("'INVALID_FUNCTION_ARGUMENT: Key not present in map: ' || k")} end`,
+  ],
+  [
+    'subscript(list, i)',
+    (fail) => `case when i < 1 then ${fail(FROM_ONE)} when i > len(list) then ${fail(BEHIND)}
+     else list_extract(list, i) end`,
+  ],
+]
+
+const NAMES = FAILING.map(([signature]) => signature.split('(')[0]).join('|')
+const CALLS = new RegExp(`'(?:[^']|'')*'|\\btrino_(${NAMES})\\(`, 'g')
+
+/** SQL of ours that is NULL where it would fail. */
+export const tried = (sql: string): string =>
+  sql.replace(CALLS, (piece, name: string | undefined) => (name === undefined ? piece : `try_${name}(`))
+
 /** What DuckDB has no function for, written once; each query runs in a database that has these. */
 export const MACROS: readonly string[] = [
-  `create macro trino_divide(a, b) as case when b = 0 then error('DIVISION_BY_ZERO: Division by zero') else a // b end`,
-  `create macro trino_remainder(a, b) as case when b = 0 then error('DIVISION_BY_ZERO: Division by zero') else a % b end`,
+  ...FAILING.flatMap(([signature, body]) => [
+    `create macro trino_${signature} as ${body((reason) => `error(${reason})`)}`,
+    `create macro try_${signature} as ${body(() => 'null')}`,
+  ]),
   // Java has no capital ß of one letter.
   `create macro trino_upper(s) as case when contains(s, 'ß') then array_to_string(list_transform(string_split(s, 'ß'), lambda part: upper(part)), 'ß') else upper(s) end`,
+  // In the order of the list, and with its NULL.
+  `create macro trino_array_distinct(list) as list_filter(list, lambda x, i: case when x is null then len(list_filter(list[:i - 1], lambda y: y is null)) = 0 else list_position(list, x) = i end)`,
+  `create macro trino_array_intersect(a, b) as trino_array_distinct(list_filter(a, lambda x: case when x is null then len(list_filter(b, lambda y: y is null)) > 0 else list_contains(b, x) end))`,
   `create macro trino_reverse(s) as array_to_string(list_reverse(string_split(s, '')), '')`,
-  // Text that has the form a cast takes; what has not is refused, or NULL.
-  `create macro trino_fit(t, form, before, after) as case when t is null or regexp_full_match(t, form) then t else error('INVALID_CAST_ARGUMENT: ' || before || t || after) end`,
   `create macro trino_fit_or_null(t, form) as case when regexp_full_match(t, form) then t end`,
   // `-1.5E2` as `-150`; DuckDB rounds what it reads with an exponent wrongly. No decimal has more places than are moved.
   `create macro trino_shift(digits, point) as case when point <= 0 then '0.' || repeat('0', least(-point, 50)) || digits
@@ -14,18 +70,11 @@ export const MACROS: readonly string[] = [
   `create macro trino_plain(t) as case when regexp_matches(t, '[eE]') then regexp_extract(t, '^[+-]?')
    || trino_shift(regexp_replace(t, '[eE].*|[^0-9]', '', 'g'), length(regexp_extract(t, '^[+-]?([0-9]*)', 1)) + cast(regexp_extract(t, '[eE](.*)', 1) as integer)) else t end`,
   `create macro trino_boolean(t) as case when lower(t) in ('t', 'true', '1') then true when lower(t) in ('f', 'false', '0') then false end`,
-  `create macro trino_json_text(j) as case json_type(j) when 'NULL' then null when 'OBJECT' then error('INVALID_CAST_ARGUMENT: Cannot cast ''' || cast(j as varchar) || ''' to varchar')
-   when 'ARRAY' then error('INVALID_CAST_ARGUMENT: Cannot cast ''' || cast(j as varchar) || ''' to varchar') else json_extract_string(j, '$') end`,
   // A decimal's digits without the point.
   `create macro trino_unscaled(a) as cast(replace(cast(a as varchar), '.', '') as hugeint)`,
-  `create macro trino_quotient(a, factor, b) as case when b = 0 then error('DIVISION_BY_ZERO: Division by zero')
-   else case when (a < 0) <> (b < 0) then -1 else 1 end * ((2 * abs(a) * factor + abs(b)) // (2 * abs(b))) end`,
   `create macro trino_substr(s, start) as case when start > 0 then substr(s, start) when start = 0 or -start > length(s) then '' else substr(s, start) end`,
   `create macro trino_substr_length(s, start, n) as case when start > 0 then substr(s, start, greatest(n, 0)) when start = 0 or -start > length(s) then ''
    else substr(s, start, greatest(n, 0)) end`,
-  `create macro trino_element_at(list, i) as case when i = 0 then error('INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1') else list_extract(list, i) end`,
-  `create macro trino_subscript(list, i) as case when i < 1 then error('INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1')
-   when i > len(list) then error('INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: ' || i || ' > ' || len(list)) else list_extract(list, i) end`,
   `create macro trino_regexp_extract(s, r, n) as case when regexp_matches(s, r) then regexp_extract(s, r, n) end`,
   `create macro trino_json_scalar(j, path) as case when json_type(json_extract(j, path)) in ('OBJECT', 'ARRAY', 'NULL') then null else json_extract_string(j, path) end`,
   `create macro trino_from_base(s, base) as list_reduce(list_prepend(0::hugeint, list_transform(string_split(lower(s), ''), lambda c: cast(strpos('0123456789abcdefghijklmnopqrstuvwxyz', c) - 1 as hugeint))), lambda a, b: a * base + b)::bigint`,

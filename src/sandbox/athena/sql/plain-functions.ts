@@ -1,3 +1,6 @@
+import { notSupported } from './fault.ts'
+import { tried } from './macros.ts'
+
 /** Writes a call whose arguments are translated already. */
 export type Plain = (...texts: string[]) => string
 
@@ -6,7 +9,7 @@ export const PLAIN: Readonly<Record<string, readonly [least: number, most: numbe
   ...same('abs acos asin atan cos degrees exp ln log2 log10 radians sin sqrt tan cbrt', 1),
   ...same('lower year month day hour minute quarter', 1),
   ...same('atan2 power starts_with nullif', 2),
-  ...same('lpad rpad translate split_part', 3),
+  ...same('lpad rpad translate', 3),
   pi: [0, 0, () => 'pi()'],
   e: [0, 0, () => 'exp(1e0)'],
   infinity: [0, 0, () => `cast('infinity' as DOUBLE)`],
@@ -20,6 +23,7 @@ export const PLAIN: Readonly<Record<string, readonly [least: number, most: numbe
   bitwise_not: [1, 1, (a) => `(~ cast(${a} as BIGINT))`],
   chr: [1, 1, (a) => `chr(cast(${a} as INTEGER))`],
   codepoint: [1, 1, (a) => `unicode(${a})`],
+  split_part: [3, 3, (s, mark, i) => `trino_split_part(${s}, ${mark}, ${i})`],
   concat_ws: [2, 99, (...all) => `concat_ws(${all.join(', ')})`],
   replace: [2, 3, (s, from, to = "''") => `replace(${s}, ${from}, ${to})`],
   ltrim: [1, 1, (s) => `ltrim(${s}, ${BLANKS})`],
@@ -50,7 +54,6 @@ export const PLAIN: Readonly<Record<string, readonly [least: number, most: numbe
   regexp_extract: [2, 3, (s, r, n = '0') => `trino_regexp_extract(${s}, ${r}, ${n})`],
   regexp_extract_all: [2, 3, (s, r, n = '0') => `regexp_extract_all(${s}, ${r}, ${n})`],
   regexp_split: [2, 2, (s, r) => `regexp_split_to_array(${s}, ${r})`],
-  date: [1, 1, (a) => `cast(${a} as DATE)`],
   day_of_week: [1, 1, (d) => `isodow(${d})`],
   day_of_year: [1, 1, (d) => `dayofyear(${d})`],
   week: [1, 1, (d) => `weekofyear(${d})`],
@@ -63,9 +66,8 @@ export const PLAIN: Readonly<Record<string, readonly [least: number, most: numbe
   current_date: [0, 0, () => `cast(current_timestamp at time zone 'UTC' as DATE)`],
   from_unixtime: [1, 1, (n) => `to_timestamp(cast(${n} as DOUBLE))`],
   to_unixtime: [1, 1, (d) => `epoch(${d})`],
-  from_iso8601_date: [1, 1, (s) => `cast(${s} as DATE)`],
-  array_distinct: [1, 1, (a) => `list_distinct(${a})`],
-  array_intersect: [2, 2, (a, b) => `list_distinct(list_intersect(${a}, ${b}))`],
+  array_distinct: [1, 1, (a) => `trino_array_distinct(${a})`],
+  array_intersect: [2, 2, (a, b) => `trino_array_intersect(${a}, ${b})`],
   array_join: [2, 2, (a, by) => `array_to_string(${a}, ${by})`],
   array_max: [
     1,
@@ -79,7 +81,7 @@ export const PLAIN: Readonly<Record<string, readonly [least: number, most: numbe
   ],
   array_position: [2, 2, (a, b) => `coalesce(cast(list_position(${a}, ${b}) as BIGINT), 0)`],
   array_sort: [1, 1, (a) => `list_sort(${a}, 'ASC', 'NULLS LAST')`],
-  array_union: [2, 2, (a, b) => `list_distinct(list_concat(${a}, ${b}))`],
+  array_union: [2, 2, (a, b) => `trino_array_distinct(list_concat(${a}, ${b}))`],
   arrays_overlap: [2, 2, (a, b) => `list_has_any(${a}, ${b})`],
   cardinality: [1, 1, (a) => `cast(len(${a}) as BIGINT)`],
   contains: [2, 2, (a, b) => `list_contains(${a}, ${b})`],
@@ -108,7 +110,7 @@ export const PLAIN: Readonly<Record<string, readonly [least: number, most: numbe
     99,
     (...all) => `case when ${all.map((a) => `${a} is null`).join(' or ')} then null else least(${all.join(', ')}) end`,
   ],
-  try: [1, 1, (a) => `try(${a})`],
+  try: [1, 1, (a) => `try(${triedWhole(a)})`],
   grouping: [1, 99, (...all) => `grouping(${all.join(', ')})`],
   uuid: [0, 0, () => 'uuid()'],
 }
@@ -117,6 +119,14 @@ export const PLAIN: Readonly<Record<string, readonly [least: number, most: numbe
 function beforeLineEnd(pattern: string): string {
   if (!/^'(?:[^']|'')*'$/.test(pattern)) return pattern
   return pattern.replace(/\\.|\[\^?\]?(?:\\.|[^\]])*\]|\$/gs, (piece) => (piece === '$' ? '(?:\\n?\\z)' : piece))
+}
+
+/** Where an error can be told from a NULL that is meant, an expression that is NULL where it fails would give another value. */
+function triedWhole(sql: string): string {
+  const whole = tried(sql)
+  if (whole !== sql && /\b(coalesce\(|case |is (not )?null)/.test(whole.replace(/'(?:[^']|'')*'/g, '')))
+    throw notSupported('TRY around COALESCE, CASE or IS NULL')
+  return whole
 }
 
 /** What trim without a list takes away. */

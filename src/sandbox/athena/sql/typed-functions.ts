@@ -1,4 +1,5 @@
 import { arithmetic, asFloat, type Typed } from './arithmetic.ts'
+import { asDay } from './cast.ts'
 import { javaPattern, strftimePattern } from './date-pattern.ts'
 import { notSupported, QueryFault } from './fault.ts'
 
@@ -31,6 +32,8 @@ export const TYPED: Readonly<Record<string, Write>> = {
     const [list] = await types()
     return 'name' in list!.type && list!.type.name.startsWith('MAP(') ? `(${a})[${b}]` : `trino_element_at(${a}, ${b})`
   },
+  date: async ({ types }) => asDay((await types())[0]!),
+  from_iso8601_date: async ({ types }) => asDay((await types())[0]!),
   date_add: async ({ texts: [, n, d], types, literal }) => {
     const moved = `${d} + ${interval(literal(0), n!)}`
     const [, , type] = await types()

@@ -52,7 +52,8 @@ async function writeWindowed(call: Call, context: Context, over: string): Promis
   return `${call.name}(${texts.join(', ')}${call.ignoreNulls ? ' ignore nulls' : ''})${over}`
 }
 
-const HIGHER: Readonly<Record<string, (list: string, lambda: string) => string>> = {
+/** Functions of a list and a lambda. */
+export const HIGHER: Readonly<Record<string, (list: string, lambda: string) => string>> = {
   transform: (list, lambda) => `list_transform(${list}, ${lambda})`,
   filter: (list, lambda) => `list_filter(${list}, ${lambda})`,
   any_match: (list, lambda) => `list_bool_or(list_transform(${list}, ${lambda}))`,

@@ -11,17 +11,21 @@ export function parseStatement(sql: string): Statement {
   if (reader.ended) throw reader.fault('a statement')
   for (const [words, read] of STATEMENTS) if (reader.take(...words.split(' '))) return read(reader)
   const { kind, value } = reader.token!
-  if (kind === 'word' && REFUSED.test(value)) throw notSupported(value.toUpperCase())
+  if (kind === 'word' && REFUSED.includes(value.toLowerCase())) throw notSupported(value.toUpperCase())
   if (!(kind === 'word' && QUERIES.test(value)) && value !== '(') throw reader.fault('a statement')
   if (reader.take('TABLE')) return { kind: 'query', sql: `select * from ${reader.rest()}` }
   return { kind: 'query', sql: reader.rest() }
 }
 
 const QUERIES = /^(select|with|values|table)$/i
-const REFUSED =
-  /^(delete|update|merge|vacuum|optimize|grant|revoke|call|truncate|analyze|use|set|reset|commit|rollback|start)$/i
+/** Words that begin statements of Trino and Hive which are refused by name. */
+export const REFUSED: readonly string[] =
+  'delete update merge vacuum optimize grant revoke call truncate analyze use set reset commit rollback start'.split(
+    ' ',
+  )
 
-const STATEMENTS: readonly (readonly [words: string, read: (reader: StatementReader) => Statement])[] = [
+/** Statements by their first words. */
+export const STATEMENTS: readonly (readonly [words: string, read: (reader: StatementReader) => Statement])[] = [
   ['CREATE', readCreate],
   ['ALTER', readAlter],
   ['SHOW', readShow],
