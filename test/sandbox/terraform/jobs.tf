@@ -32,3 +32,33 @@ resource "aws_glue_job" "etl" {
   worker_type       = "G.1X"
 }
 
+
+resource "aws_glue_trigger" "now" {
+  name = "terraform-now"
+  type = "ON_DEMAND"
+  actions {
+    job_name  = aws_glue_job.etl.name
+    arguments = { "--edition" = tostring(var.edition) }
+  }
+}
+
+resource "aws_glue_trigger" "nightly" {
+  name     = "terraform-nightly"
+  type     = "SCHEDULED"
+  schedule = local.edited ? "cron(0 4 * * ? *)" : "cron(0 3 * * ? *)"
+  enabled  = false
+  actions {
+    job_name = aws_glue_job.etl.name
+  }
+}
+
+resource "aws_glue_crawler" "gold" {
+  name          = "terraform-gold"
+  database_name = aws_glue_catalog_database.analytics.name
+  role          = aws_iam_role.glue.arn
+  table_prefix  = local.edited ? "gold_" : ""
+  description   = "edition ${var.edition}"
+  s3_target {
+    path = "s3://${aws_s3_bucket.lake.bucket}/gold"
+  }
+}
