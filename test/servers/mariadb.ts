@@ -61,6 +61,8 @@ export async function startMariaDb(): Promise<MariaDb> {
     '--skip-test-db',
     user,
     `--datadir=${data}`,
+    // A server that starts removes the temporary tables of others from a folder that they share.
+    `--tmpdir=${folder}`,
   ])
   const port = await freePort()
   const socket = join(folder, 's.sock')
@@ -77,6 +79,7 @@ export async function startMariaDb(): Promise<MariaDb> {
 }
 
 const SETTINGS = (folder: string): string[] => [
+  `--tmpdir=${folder}`,
   '--bind-address=127.0.0.1',
   `--log-error=${join(folder, 'log')}`,
   `--pid-file=${join(folder, 'pid')}`,

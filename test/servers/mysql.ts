@@ -45,9 +45,11 @@ export const KINDS: Readonly<Record<'MariaDB' | 'MySQL' | 'MySQL 8.0', Kind>> = 
     server: 'mariadbd',
     client: 'mariadb',
     dumper: 'mariadb-dump',
-    initialize: (_, own) =>
+    initialize: (folder, own) =>
       execFileSync('mariadb-install-db', [
         '--no-defaults',
+        // A server that starts removes the temporary tables of others from a folder that they share.
+        `--tmpdir=${folder}`,
         '--auth-root-authentication-method=normal',
         '--skip-test-db',
         ...own,
@@ -143,6 +145,7 @@ export async function startServer(kind: Kind): Promise<LiveServer> {
 }
 
 const listen = (folder: string): string[] => [
+  `--tmpdir=${folder}`,
   '--bind-address=127.0.0.1',
   `--log-error=${join(folder, 'log')}`,
   `--pid-file=${join(folder, 'pid')}`,

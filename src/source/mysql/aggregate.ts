@@ -6,8 +6,8 @@ import { tableError } from './faults.ts'
 import { type FiguresSql, figuresSql } from './figures-sql.ts'
 import type { Link } from './link.ts'
 import { path } from './quote.ts'
-import type { Cell } from './row-flow.ts'
 import { around, joined, type Sql, sql } from './sql-of-column.ts'
+import type { Cell } from './wire/cells.ts'
 
 export interface Asked {
   readonly link: Link

@@ -3,7 +3,7 @@ import type { TableStorage } from '../../core/source.ts'
 import { columnType } from '../column-type.ts'
 import type { Link } from './link.ts'
 import { path } from './quote.ts'
-import type { Cell } from './row-flow.ts'
+import type { Cell } from './wire/cells.ts'
 
 const TABLES = `select table_name, table_comment, table_rows from information_schema.tables
 where table_schema = ? and table_type in ('BASE TABLE', 'SYSTEM VERSIONED') order by table_name`

@@ -4,8 +4,8 @@ import type { TableColumns } from '../../core/source.ts'
 import { readCatalogue } from './catalogue.ts'
 import { tableError } from './faults.ts'
 import { checkReadable } from './privilege.ts'
-import type { Cell } from './row-flow.ts'
 import type { Session } from './session.ts'
+import type { Cell } from './wire/cells.ts'
 
 const ENGINES = `select table_name, engine from information_schema.tables where table_schema = ?`
 

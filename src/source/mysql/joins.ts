@@ -3,8 +3,8 @@ import type { Joins, Relation, Spelling, TableColumns } from '../../core/source.
 import { tableError } from './faults.ts'
 import type { Link } from './link.ts'
 import { id, path } from './quote.ts'
-import type { Cell } from './row-flow.ts'
 import { around, joined, type Sql, sql, textSql } from './sql-of-column.ts'
+import type { Cell } from './wire/cells.ts'
 
 export interface JoinOptions {
   readonly link: Link

@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns/promises'
-import { BlockList, connect, isIP, type Socket } from 'node:net'
+import { BlockList, isIP, type Socket } from 'node:net'
 import { StarliftError } from '../../core/error.ts'
 import type { Address } from './address.ts'
+import { tappedSocket } from './wire/tap.ts'
 
 /** Addresses by where they lead; what is in none of these is public. */
 const PLACES: readonly (readonly [string, BlockList])[] = [
@@ -51,7 +52,7 @@ export async function addressesOf({ label, host }: Address, ms: number): Promise
 export async function openSocket(address: Address, ms: number): Promise<Socket> {
   const { host, port, socket: path } = address
   const found = path === undefined ? await addressesOf(address, ms) : []
-  const socket = path === undefined ? connect({ host, port }) : connect({ path })
+  const socket = tappedSocket(path === undefined ? { host, port } : { path })
   try {
     await within(ms, new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject)))
   } catch (cause) {

@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ColumnBatch, clearBatch, newBatch } from '../../core/batch.ts'
+import type { ColumnBatch } from '../../core/batch.ts'
 import type { Schema } from '../../core/schema.ts'
 import { tableOf } from '../../core/schema.ts'
 import type { Chunk, Joins, Snapshot, TableAnswer, TableColumns, TableQuestion } from '../../core/source.ts'
 import type { Policy } from '../policy.ts'
 import { askServer } from './aggregate.ts'
-import { cellWriter } from './cell-writer.ts'
+import { TableDecoder } from './decode/row-decoder.ts'
 import { count } from './faults.ts'
 import { serverJoins } from './joins.ts'
 import { openView } from './position.ts'
 import { checkReadable } from './privilege.ts'
 import { path } from './quote.ts'
 import { replicaRemarks } from './replica.ts'
-import type { Cell } from './row-flow.ts'
 import type { Session } from './session.ts'
 import { joined, wireSql } from './sql-of-column.ts'
 import { zeroDateError } from './zero-dates.ts'
@@ -42,8 +41,6 @@ export async function openSnapshot(opened: Opened, views: readonly TableColumns[
   }
 }
 
-type Writer = ReturnType<typeof cellWriter>
-
 /** One transaction of one connection. */
 class LiveSnapshot implements Snapshot {
   readonly position: string
@@ -69,27 +66,27 @@ class LiveSnapshot implements Snapshot {
   async *read({ table }: Chunk): AsyncIterable<ColumnBatch> {
     const { session, rowsPerSecond } = this.#opened
     const view = this.#view(table)
-    const batch = newBatch(view.columns.map(({ type }) => type))
-    const writers = view.columns.map((column, i) => cellWriter({ table, column, vector: batch.columns[i]! }))
-    const zeros = view.columns.map(() => 0)
     const { text, parameters } = joined(
       view.columns.map((column) => wireSql(column, this.#maskKey)),
       ', ',
     )
+    const sql = `select ${text} from ${this.#from(table)}`
+    let decoder: TableDecoder | undefined
     const begun = performance.now()
     let read = 0
-    let refused = false
-    for await (const rows of session.link.stream(`select ${text} from ${this.#from(table)}`, parameters)) {
-      if (!fill(batch, rows, writers, zeros) && !this.#allowed(view, zeros)) {
-        refused = true
-        break
-      }
-      read += rows.length
+    const batches = session.link.batches({
+      sql,
+      parameters,
+      decoder: (columns) => (decoder = new TableDecoder(table, view.columns, columns)),
+    })
+    for await (const batch of batches) {
+      if (!this.#allowed(view, decoder!.zeros)) break
+      read += batch.rows
       yield batch
-      clearBatch(batch)
       if (rowsPerSecond !== undefined) await sleep((1000 * read) / rowsPerSecond - (performance.now() - begun))
     }
-    if (refused) throw await this.#zeroDate(view)
+    const zeros = decoder!.zeros
+    if (!this.#allowed(view, zeros)) throw await this.#zeroDate(view)
     for (const [i, { name }] of view.columns.entries()) this.#zeroDates.set(`${table}.${name}`, zeros[i]!)
   }
 
@@ -143,17 +140,4 @@ class LiveSnapshot implements Snapshot {
     const { policy, schema, session } = this.#opened
     return zeroDateError({ link: session.link, policy, table: tableOf(schema, view.table)!, view })
   }
-}
-
-/** Writes rows into a batch; false where one holds a date that is zero or does not exist. */
-function fill(batch: ColumnBatch, rows: readonly Cell[][], writers: readonly Writer[], zeros: number[]): boolean {
-  let good = true
-  for (const [i, write] of writers.entries())
-    for (const [row, cells] of rows.entries())
-      if (!write(cells[i]!, row)) {
-        zeros[i]!++
-        good = false
-      }
-  batch.rows = rows.length
-  return good
 }

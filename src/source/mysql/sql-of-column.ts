@@ -1,5 +1,4 @@
 import type { TypedColumn } from '../../core/schema.ts'
-import { parseDeclaration } from '../declaration.ts'
 import { id } from './quote.ts'
 
 /** SQL with the values of its parameters, in order. */
@@ -40,24 +39,16 @@ export function textSql(column: TypedColumn, maskKey: string): Sql {
   return sql(`if(${name} is null, null, ifnull(left(sha2(concat(?, '|', ${plain}), 256), 16), '!'))`, [maskKey])
 }
 
-/** The value as it is read: every form is exact on the wire. */
+const TEXT = /^((var)?char|(tiny|medium|long)?text|enum|set|json|uuid|inet[46])\b/
+
+/**
+ * The value as it is read: the column as it stands, for every type is exact in the binary protocol, and text comes in utf8mb4. Only what the
+ * config wants as another type, or masked, is made by the server.
+ */
 export function wireSql(column: TypedColumn, maskKey: string): Sql {
-  const name = id(column.name)
-  const declared = parseDeclaration(column.declared).name
-  switch (column.type.kind) {
-    case 'text':
-      return around(textSql(column, maskKey), (text) => `cast(${text} as binary)`)
-    case 'bytes':
-      return sql(`cast(${name} as binary)`)
-    case 'float':
-      return sql(name)
-    case 'date':
-    case 'timestamp':
-      return sql(`cast(${name} as char)`)
-    default:
-      if (declared === 'bit') return sql(`${name} + 0`)
-      return sql(declared === 'time' ? `cast(${name} as char)` : name)
-  }
+  const { type, declared, masked } = column
+  const made = type.kind === 'text' && (masked === true || !TEXT.test(declared))
+  return made ? textSql(column, maskKey) : sql(id(column.name))
 }
 
 /** Whether a date is zero or does not exist. MySQL's year 0 is no leap year. */

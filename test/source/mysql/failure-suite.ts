@@ -63,8 +63,8 @@ export function failureSuite(server: () => LiveServer): void {
 
   test('SOURCE_LOST: the connection is killed while rows are read', async () => {
     await server().sql(`
-      create database if not exists large; use large; create table t (id int primary key auto_increment, x varchar(200));
-      insert into t (x) values (repeat('x', 200)); ${'insert into t (x) select x from t;'.repeat(16)}`)
+      create database if not exists large; use large; create table t (id int primary key auto_increment, x varchar(1000));
+      insert into t (x) values (repeat('x', 900)); ${'insert into t (x) select x from t;'.repeat(16)}`)
     await using source = await open('large')
     const columns = tableOf(await source.schema(), 't')!.columns.filter(isTyped)
     await using snapshot = await source.snapshot([{ table: 't', columns }])

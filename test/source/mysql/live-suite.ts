@@ -13,6 +13,7 @@ import { sameAsDump } from './same-as-dump.ts'
 import { errorOf, PASSWORD, urlOf } from './shop.ts'
 import { tlsSuite } from './tls-suite.ts'
 import { typesSuite } from './types-suite.ts'
+import { wireSuite } from './wire-suite.ts'
 
 const CLASSIC = '../shared/data/classicmodels/mysqlsampledatabase.sql'
 
@@ -79,6 +80,7 @@ export function liveSuite(name: keyof typeof KINDS): void {
     })
 
     typesSuite(() => server)
+    wireSuite(() => server)
     failureSuite(() => server)
     tlsSuite(() => server)
 

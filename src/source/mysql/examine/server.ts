@@ -3,8 +3,8 @@ import type { Finding, HopCheck } from '../../../core/hop.ts'
 import { readCatalogue, readStorage } from '../catalogue.ts'
 import { count } from '../faults.ts'
 import type { Link } from '../link.ts'
-import type { Cell } from '../row-flow.ts'
 import type { Session } from '../session.ts'
+import type { Cell } from '../wire/cells.ts'
 
 /** What the server is, how it is set, and how busy it is. */
 export const serverChecks = (session: () => Session): readonly HopCheck[] => [
