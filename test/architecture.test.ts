@@ -14,7 +14,7 @@ interface Import {
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name))
 
 const named = (file: string): string => relative(SRC, file).split(sep).join('/')
@@ -42,7 +42,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   sql: ['core', 'model'],
   propose: ['core', 'model'],
   prove: ['core', 'model'],
-  serve: ['core', 'model'],
+  serve: ['core', 'model', 'prove'],
   lake: ['core'],
   ledger: ['core'],
   deploy: ['core', 'model', 'sql'],
@@ -121,6 +121,19 @@ describe('who imports whom', () => {
     ).toEqual([])
   })
 
+  test('the page takes from the house what describes questions, and nothing that answers them', () => {
+    const page = filesBelow(join(ROOT, 'dashboard')).map((file) => readFileSync(file, 'utf8'))
+    const taken = page.flatMap((text) =>
+      [...text.matchAll(/^import (?!type )[^']*'([^']+)'/gm)]
+        .map(([, to]) => to!)
+        .filter((to) => !/^\.\.?\/(?!.*src\/)/.test(to)),
+    )
+    const allowed =
+      /^(preact(\/hooks)?|@preact\/signals|@observablehq\/plot)$|src\/serve\/(asked|change|decimal|condition-text|dashboard\/(page-state|presets|questions|words))\.ts$/
+    expect(taken.length).toBeGreaterThan(10)
+    expect(taken.filter((to) => !allowed.test(to))).toEqual([])
+  })
+
   test('adapters are chosen in config.ts alone', () => {
     const adapters = [
       'engine/duckdb/duckdb-engine.ts',
@@ -150,7 +163,7 @@ test('no file imports itself by way of others, types included', () => {
 })
 
 describe('what a file looks like', () => {
-  const ours = ['src', 'test', 'scripts', 'examples'].flatMap((folder) => filesBelow(join(ROOT, folder)))
+  const ours = ['src', 'test', 'scripts', 'examples', 'dashboard'].flatMap((folder) => filesBelow(join(ROOT, folder)))
   const texts = ours.map((file) => ({ file: relative(ROOT, file), text: readFileSync(file, 'utf8') }))
 
   test('it has at most 300 lines', () => {

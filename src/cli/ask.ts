@@ -1,8 +1,9 @@
 import { StarliftError } from '../core/error.ts'
 import { type Answered, ask as askServed } from '../open-star.ts'
 import { loadConfig } from '../project-files.ts'
-import type { Asked, Wanted, WantedValue } from '../serve/asked.ts'
+import type { Asked, Wanted } from '../serve/asked.ts'
 import { change } from '../serve/change.ts'
+import { readCondition } from '../serve/condition-text.ts'
 import { type Askable, askable } from '../serve/describe.ts'
 import { openStarOn } from './athena.ts'
 import { csvText } from './csv.ts'
@@ -73,16 +74,11 @@ const usage = (subject: string, what: string, next: string): StarliftError =>
   new StarliftError('USAGE', { operation: 'read the command line', subject, what, next })
 
 /** `location.country=USA,France`, `ordered.year=2003..2004`, `customer.state=` for what has none. A comma in a value is `\\,`. */
-function conditionOf(text: string): [string, Wanted] {
-  const at = text.indexOf('=')
-  if (at < 1) throw usage('--where', `'${text}' is no condition`, 'Write  --where location.country=USA,France .')
-  const [path, list] = [text.slice(0, at), text.slice(at + 1)]
-  const range = /^(.*?)\.\.(.*)$/.exec(list)
-  if (range) return [path, { ...(range[1] ? { from: range[1] } : {}), ...(range[2] ? { to: range[2] } : {}) }]
-  return [path, list.split(/(?<!\\),/).map(wantedOf)]
+function conditionOf(text: string): readonly [string, Wanted] {
+  const found = readCondition(text)
+  if (found) return found
+  throw usage('--where', `'${text}' is no condition`, 'Write  --where location.country=USA,France .')
 }
-
-const wantedOf = (text: string): WantedValue => (text === '' ? null : text === '""' ? '' : text.replaceAll('\\,', ','))
 
 /** The answer as lines of cells, the period before beside each measure. */
 function flat({ columns, rows, previous }: Answered): { head: string[]; rows: (string | null)[][] } {

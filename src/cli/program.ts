@@ -98,6 +98,12 @@ export function program(): Command {
     .option('--dump <file>', 'only write the shop as a dump, which a server loads as it is')
   add(
     root,
+    'dashboard',
+    'show the published star as a page, on this machine alone',
+    async () => (await import('./dashboard.ts')).dashboard,
+  ).option('--port <n>', 'of 127.0.0.1; 0 is one that is free', portNumber, 4747)
+  add(
+    root,
     'sandbox',
     'an AWS-shaped endpoint on this machine; see docs/sandbox.md',
     async () => (await import('./sandbox.ts')).sandbox,

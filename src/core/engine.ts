@@ -7,8 +7,8 @@ export interface Engine extends AsyncDisposable {
   land(columns: readonly TypedColumn[], batches: AsyncIterable<ColumnBatch>, file: string): Promise<number>
   run(sql: string): Promise<void>
   query(sql: string, parameters?: readonly Parameter[]): Promise<Answer>
-  /** Writes the rows of a SELECT to one Parquet file. */
-  write(select: string, file: string): Promise<FileFigures>
+  /** Writes the rows of a SELECT to one Parquet file; `about` is what the file says of itself. */
+  write(select: string, file: string, about?: Readonly<Record<string, string>>): Promise<FileFigures>
   /**
    * Closes the engine to everything but reading these files: from now on `query` takes one SELECT, runs it without any other access to
    * the machine, and fails with QUERY where the SQL is wrong.

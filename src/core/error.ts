@@ -44,6 +44,7 @@ export const ERRORS = {
   SANDBOX_CREDENTIALS: [2, 'The environment holds credentials that may be real, and the sandbox is not for them.'],
   SANDBOX_FOLDER: [5, 'The sandbox’s folder holds what is not its own.'],
   SANDBOX_BUSY: [6, 'The sandbox’s port or folder is in use.'],
+  DASHBOARD_BUSY: [6, 'The dashboard’s port is in use.'],
   SPARK_MISSING: [2, 'No Spark is found on this machine.'],
   SPARK_FAILED: [5, 'A Spark job did not end well.'],
   STOPPED: [130, 'The run was stopped.'],

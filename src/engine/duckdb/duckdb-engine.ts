@@ -19,7 +19,12 @@ export interface DuckdbOptions {
 }
 
 /** Signed types, V1 pages and zstd: what every reader of Parquet reads alike. */
-const PARQUET = '(format parquet, parquet_version v1, compression zstd, row_group_size 122880)'
+const PARQUET = 'format parquet, parquet_version v1, compression zstd, row_group_size 122880'
+
+const optionsOf = (about: Readonly<Record<string, string>>): string => {
+  const pairs = Object.entries(about).map(([name, value]) => `${text(name)}: ${text(value)}`)
+  return pairs.length > 0 ? `(${PARQUET}, kv_metadata {${pairs.join(', ')}})` : `(${PARQUET})`
+}
 
 /** An engine inside this process; nothing to install or start. */
 export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine> {
@@ -31,7 +36,8 @@ export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine>
     land: (columns, batches, file) => land(connection, columns, batches, file),
     run: (sql) => execute(connection, sql),
     query: (sql, parameters = []) => (restricted ? restrictedAnswer : query)(connection, sql, parameters),
-    write: (select, file) => write(connection, select, file),
+    write: (select, file, about = {}) =>
+      write(connection, `copy (${select}\n) to ${text(file)} ${optionsOf(about)}`, file),
     async restrict(files) {
       await restrict(connection, files)
       restricted = true
@@ -78,9 +84,9 @@ async function restrict(connection: DuckDBConnection, files: readonly string[]):
   )
 }
 
-async function write(connection: DuckDBConnection, select: string, file: string): Promise<FileFigures> {
+async function write(connection: DuckDBConnection, copy: string, file: string): Promise<FileFigures> {
   try {
-    const result = await connection.runAndReadAll(`copy (${select}\n) to ${text(file)} ${PARQUET}`)
+    const result = await connection.runAndReadAll(copy)
     return { rows: Number(result.getRows()[0]![0]), bytes: (await stat(file)).size }
   } catch (error) {
     throw engineFailure(error, 'write', file)
@@ -104,7 +110,7 @@ async function land(
     appender.closeSync()
     throw error
   }
-  const { rows } = await write(connection, 'from landing', file)
+  const { rows } = await write(connection, `copy (from landing) to ${text(file)} ${optionsOf({})}`, file)
   await execute(connection, 'drop table landing')
   return rows
 }

@@ -1,0 +1,96 @@
+import { useRef } from 'preact/hooks'
+import { dayText, momentText } from './format.ts'
+import { chosen, go, news, star } from './store.ts'
+import { ThemeSwitch } from './theme.tsx'
+
+/** What is shown, how old it is, and whether it is proven. */
+export function Header() {
+  const shown = star.value!
+  const days = chosen.value?.fact.days
+  const facts = shown.board?.facts ?? []
+  return (
+    <header class="top">
+      <div class="name">
+        <h1>{shown.title}</h1>
+        {facts.length > 1 && (
+          <label class="choice">
+            <span class="hidden">Fact</span>
+            <select
+              aria-label="Fact"
+              value={chosen.value?.fact.name}
+              onChange={({ currentTarget: { value } }) =>
+                go({
+                  fact: value === facts[0]!.name ? null : value,
+                  filters: {},
+                  measure: null,
+                  sort: null,
+                  period: 'all',
+                })
+              }
+            >
+              {facts.map(({ name, label }) => (
+                <option key={name} value={name}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      <p class="fresh">
+        {days && <span>Data to {dayText(days.last)}</span>}
+        <span title={shown.position}>
+          {shown.read ? `read ${momentText(shown.read)}` : `published ${momentText(shown.published)}`}
+        </span>
+        {shown.rollbackOf !== null && <span>version {shown.rollbackOf} again</span>}
+        <Badge />
+        <ThemeSwitch />
+      </p>
+      {news.value?.failed && (
+        <p class="stale" role="status">
+          The run of {momentText(news.value.failed.started)} did not end well
+          {news.value.failed.failure ? ` (${news.value.failed.failure})` : ''}: this is still version {shown.version}.
+        </p>
+      )}
+    </header>
+  )
+}
+
+/** Says that figures equal the source; opens what that means, in plain words. */
+function Badge() {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const { verdict, witness, version, published, position, source } = star.value!
+  if (!verdict.proven)
+    return (
+      <span class="badge bad">
+        <span aria-hidden="true">✗ </span>not proven
+      </span>
+    )
+  return (
+    <>
+      <button type="button" class="badge" onClick={() => dialog.current?.showModal()}>
+        <span aria-hidden="true">✓ </span>equals {witness}, {verdict.proofs} proofs
+      </button>
+      <dialog ref={dialog} aria-labelledby="receipt-title">
+        <h2 id="receipt-title">What “equals {witness}” means</h2>
+        <p>
+          Before version {version} was published on {momentText(published)}, {verdict.proofs} figures of it were
+          computed twice: by the source, and by the star. All were equal, to the last digit. Had one differed, this
+          version would not be here.
+        </p>
+        <p>
+          The source was {source}, at {position}. What has changed there since is not in these figures.
+        </p>
+        <p>The files that this page reads are those that were compared: their digests are the receipt’s.</p>
+        <form method="dialog">
+          <button type="submit" class="tool" onClick={() => document.getElementById('proof')?.scrollIntoView()}>
+            See every comparison
+          </button>
+          <button type="submit" class="tool">
+            Close
+          </button>
+        </form>
+      </dialog>
+    </>
+  )
+}
