@@ -71,6 +71,23 @@ export function clearBatch(batch: ColumnBatch): void {
   }
 }
 
+/** A batch of its own with the same rows, in no more memory than they need. */
+export const copyBatch = ({ rows, columns }: ColumnBatch): ColumnBatch => ({
+  rows,
+  columns: columns.map((vector) => ({
+    ...vector,
+    data: vector.data.slice(0, rows * valueBytes(vector.type)),
+    validity: vector.nulls === 0 ? NOTHING : vector.validity.slice(),
+    heap: vector.heapLength === 0 ? NOTHING : vector.heap.slice(0, vector.heapLength),
+  })),
+})
+
+const NOTHING = new Uint8Array(0)
+
+/** Bytes that the rows take. */
+export const batchBytes = ({ rows, columns }: ColumnBatch): number =>
+  columns.reduce((sum, { type, heapLength }) => sum + rows * valueBytes(type) + heapLength, 0)
+
 export function putNull(vector: Vector, row: number): void {
   vector.validity[row >> 3]! &= ~(1 << (row & 7))
   vector.nulls++

@@ -3,7 +3,10 @@ import type { TypedColumn } from './schema.ts'
 
 /** Runs SQL over Parquet files. */
 export interface Engine extends AsyncDisposable {
-  /** Writes batches to one Parquet file with exactly these columns, and gives the number of rows. */
+  /**
+   * Writes batches to one Parquet file with exactly these columns, and gives the number of rows. All of them are held in memory until they are
+   * written. Several files may be landed at once.
+   */
   land(columns: readonly TypedColumn[], batches: AsyncIterable<ColumnBatch>, file: string): Promise<number>
   run(sql: string): Promise<void>
   query(sql: string, parameters?: readonly Parameter[]): Promise<Answer>

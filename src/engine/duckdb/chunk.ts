@@ -1,18 +1,17 @@
-import { type DuckDBAppender, DuckDBDataChunk, type DuckDBType } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import { type ColumnBatch, isVarying, type Vector, valueBytes } from '../../core/batch.ts'
 
 const VIEW_BYTES = 16
+const VIEW_WORDS = 4
 const INLINE_BYTES = 12
+const WORD = 4294967296
 
-/** Hands a batch to an appender as one data chunk: a copy per column, no call per cell. */
-export function appendBatch(appender: DuckDBAppender, types: readonly DuckDBType[], batch: ColumnBatch): void {
-  const chunk = duckdb.create_data_chunk(types.map((type) => type.toLogicalType().logical_type))
+/** Puts a batch into a data chunk: a copy per column, no call per cell. */
+export function fillChunk(chunk: duckdb.DataChunk, batch: ColumnBatch): void {
   duckdb.data_chunk_set_size(chunk, batch.rows)
   batch.columns.forEach((vector, i) => {
     fill(duckdb.data_chunk_get_vector(chunk, i), vector, batch.rows)
   })
-  appender.appendDataChunk(new DuckDBDataChunk(chunk))
 }
 
 function fill(target: duckdb.Vector, vector: Vector, rows: number): void {
@@ -28,17 +27,21 @@ function fill(target: duckdb.Vector, vector: Vector, rows: number): void {
  * (the layout of duckdb_string_t, part of DuckDB's C API), and turns each offset into an address.
  */
 function rebase(target: duckdb.Vector, vector: Vector, rows: number): void {
-  const base = ownedCopy(target, vector)
-  const views = new DataView(vector.data.buffer)
-  for (let at = 0; at < rows * VIEW_BYTES; at += VIEW_BYTES) {
-    if (views.getUint32(at, true) <= INLINE_BYTES) continue
-    views.setBigUint64(at + 8, base + views.getBigUint64(at + 8, true), true)
+  const [low, high] = ownedCopy(target, vector)
+  const words = new Uint32Array(vector.data.buffer)
+  for (let at = 0; at < rows * VIEW_WORDS; at += VIEW_WORDS) {
+    if (words[at]! <= INLINE_BYTES) continue
+    const address = low + words[at + 2]!
+    words[at + 2] = address
+    words[at + 3] = high + (address >= WORD ? 1 : 0)
   }
 }
 
-function ownedCopy(target: duckdb.Vector, vector: Vector): bigint {
+/** The address of the copy, in two words. */
+function ownedCopy(target: duckdb.Vector, vector: Vector): readonly [number, number] {
   const length = Math.max(vector.heapLength, INLINE_BYTES + 1)
   duckdb.vector_assign_string_element_len(target, 0, vector.heap.subarray(0, length))
   const view = duckdb.vector_get_data(target, VIEW_BYTES)
-  return new DataView(view.buffer, view.byteOffset, VIEW_BYTES).getBigUint64(8, true)
+  const words = new DataView(view.buffer, view.byteOffset, VIEW_BYTES)
+  return [words.getUint32(8, true), words.getUint32(12, true)]
 }

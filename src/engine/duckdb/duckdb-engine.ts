@@ -4,11 +4,10 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { ColumnBatch } from '../../core/batch.ts'
 import type { Answer, Engine, FileFigures, Parameter } from '../../core/engine.ts'
 import type { TypedColumn } from '../../core/schema.ts'
-import { id, text } from '../../core/sql.ts'
-import { appendBatch } from './chunk.ts'
+import { text } from '../../core/sql.ts'
 import { engineFailure } from './failure.ts'
+import { Landings } from './landing.ts'
 import { answer, restrictedAnswer } from './query.ts'
-import { duckdbType } from './type.ts'
 
 export interface DuckdbOptions {
   /** A folder for what does not fit in memory. */
@@ -31,9 +30,10 @@ export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine>
   const instance = await DuckDBInstance.create(':memory:', settings(options))
   const connection = await instance.connect()
   await connection.run("set timezone = 'UTC'; set preserve_insertion_order = true")
+  const place: Place = { instance, landings: new Landings(connection), landing: new Set() }
   let restricted = false
   return {
-    land: (columns, batches, file) => land(connection, columns, batches, file),
+    land: (columns, batches, file) => land(place, { columns, batches, file }),
     run: (sql) => execute(connection, sql),
     query: (sql, parameters = []) => (restricted ? restrictedAnswer : query)(connection, sql, parameters),
     write: (select, file, about = {}) =>
@@ -42,7 +42,9 @@ export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine>
       await restrict(connection, files)
       restricted = true
     },
-    interrupt: () => connection.interrupt(),
+    interrupt() {
+      for (const each of [connection, ...place.landing]) each.interrupt()
+    },
     async [Symbol.asyncDispose]() {
       connection.closeSync()
       instance.closeSync()
@@ -93,24 +95,30 @@ async function write(connection: DuckDBConnection, copy: string, file: string): 
   }
 }
 
-async function land(
-  connection: DuckDBConnection,
-  columns: readonly TypedColumn[],
-  batches: AsyncIterable<ColumnBatch>,
-  file: string,
-): Promise<number> {
-  const types = columns.map((column) => duckdbType(column.type))
-  const fields = columns.map((column, i) => `${id(column.name)} ${types[i]}`)
-  await execute(connection, `create or replace temp table landing (${fields.join(', ')})`)
-  const appender = await connection.createAppender('landing')
+/** Where batches land. */
+interface Place {
+  readonly instance: DuckDBInstance
+  readonly landings: Landings
+  readonly landing: Set<DuckDBConnection>
+}
+
+interface Landing {
+  readonly columns: readonly TypedColumn[]
+  readonly batches: AsyncIterable<ColumnBatch>
+  readonly file: string
+}
+
+/** By a connection of its own: several may land at once. */
+async function land(place: Place, { columns, batches, file }: Landing): Promise<number> {
+  const connection = await place.instance.connect()
+  place.landing.add(connection)
   try {
-    for await (const batch of batches) appendBatch(appender, types, batch)
-    appender.closeSync()
-  } catch (error) {
-    appender.closeSync()
-    throw error
+    const { rows } = await place.landings.with(columns, batches, (relation) =>
+      write(connection, `copy ${relation} to ${text(file)} ${optionsOf({})}`, file),
+    )
+    return rows
+  } finally {
+    place.landing.delete(connection)
+    connection.closeSync()
   }
-  const { rows } = await write(connection, `copy (from landing) to ${text(file)} ${optionsOf({})}`, file)
-  await execute(connection, 'drop table landing')
-  return rows
 }
