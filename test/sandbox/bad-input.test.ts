@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { CreateBucketCommand, GetObjectCommand } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Started, start } from './start.ts'
 
@@ -108,6 +108,29 @@ describe('malformed bodies', () => {
   })
 })
 
+describe('what an operation cannot take', () => {
+  const json = (target: string, body: string) => ({
+    headers: { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1', ...scope('glue') },
+    body,
+  })
+  test.each([
+    ['no JSON', json('AWSGlue.GetJob', '{'), 'SerializationException'],
+    ['JSON that is no object', json('AWSGlue.GetJob', '[1]'), 'SerializationException'],
+    ['a number for a text', json('AWSGlue.GetJob', '{"JobName": 1}'), 'SerializationException'],
+    ['a text for a number', json('AWSGlue.GetJobs', '{"MaxResults": "x"}'), 'SerializationException'],
+    [
+      'a list for a structure',
+      json('AWSGlue.CreateJob', '{"Name": "a", "Role": "r", "Command": []}'),
+      'SerializationException',
+    ],
+    ['what must be there', json('AWSGlue.GetJob', '{}'), 'ValidationException'],
+    ['a bucket that is not there', { method: 'PUT', path: '/nowhere/x', body: 'x' }, 'NoSuchBucket'],
+  ])('%s', async (_, sent: Sent, code) => {
+    const { status, text } = await send(sent)
+    expect([status, text]).toEqual([expect.toSatisfy((one) => one >= 400 && one < 500), expect.stringContaining(code)])
+  })
+})
+
 test.each(['/there/%', '/there/%ff', '/%zz'])('%s is no URI', async (path) => {
   expect((await send({ method: 'GET', path })).text).toContain('<Code>InvalidURI</Code>')
 })
@@ -172,6 +195,8 @@ test('a thousand at once', async () => {
   const outcomes = await Promise.all(Array.from({ length: 1000 }, (_, i) => put(i)))
   agent.destroy()
   expect(outcomes.filter((status) => status !== 200)).toEqual([])
+  const { KeyCount } = await sandbox.s3.send(new ListObjectsV2Command({ Bucket: 'there', Prefix: 'many/' }))
+  expect(KeyCount).toBe(1000)
   const { Body } = await sandbox.s3.send(new GetObjectCommand({ Bucket: 'there', Key: 'many/777' }))
   expect(await Body!.transformToString()).toBe('value 777')
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sandboxEngine } from '../../src/config.ts'
 import { SAMPLE_DATABASE, sampleDump } from '../../src/sample/dump.ts'
 import { parseInstance } from '../../src/sandbox/rds/instance.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
@@ -27,6 +28,7 @@ beforeAll(async () => {
     port: 0,
     folder: join(folder, 'sandbox'),
     rds: [parseInstance(`de-c1w2-rds=mysql://admin:ignored@127.0.0.1:${server.port}/${SAMPLE_DATABASE}`)],
+    openEngine: sandboxEngine,
     spark: { program: await sparkPython(), jars: [await connectorJar()] },
     onFault: (error) => faults.push(error),
   })
@@ -47,7 +49,7 @@ test.skipIf(!has)('the source is found by RDS and asked by the client', async ()
   expect(await terminal(ADDRESS)).toBe('127.0.0.1')
   const tables = await terminal(
     `port=$(aws rds describe-db-instances --db-instance-identifier de-c1w2-rds --output text --query "DBInstances[].Endpoint.Port")
-mariadb --host=$(${ADDRESS}) --user=admin --password=$PASSWORD --port=$port -N -e "use ${SAMPLE_DATABASE}; show tables"`,
+mysql --host=$(${ADDRESS}) --user=admin --password=$PASSWORD --port=$port -N -e "use ${SAMPLE_DATABASE}; show tables"`,
     { PASSWORD },
   )
   expect(tables.split('\n')).toEqual(
@@ -74,7 +76,7 @@ aws glue create-connection --connection-input "$CONNECTION" > /dev/null
 aws glue create-job --name de-c1w2-etl-job --role glue --glue-version 4.0 --connections Connections=de-c1w2-connection \\
   --command Name=glueetl,ScriptLocation=s3://scripts/star.py,PythonVersion=3 --default-arguments "$ARGS" > /dev/null
 aws glue start-job-run --job-name de-c1w2-etl-job \\
-  --arguments '{"--glue_connection":"de-c1w2-connection","--target_path":"s3://datalake/gold"}' --query JobRunId --output text > run
+  --arguments '{"--glue_connection":"de-c1w2-connection","--target_path":"s3://datalake/gold"}' | jq -r '.JobRunId' > run
 while state=$(aws glue get-job-run --job-name de-c1w2-etl-job --run-id $(cat run) --output text --query "JobRun.JobRunState")
   [[ $state =~ ^(STARTING|RUNNING)$ ]]; do sleep 1; done
 aws glue get-job-run --job-name de-c1w2-etl-job --run-id $(cat run) --output text --query "JobRun.[JobRunState,ErrorMessage]"`,
@@ -147,4 +149,31 @@ test.skipIf(!has)('the catalog knows the tables, their types and partitions', as
   expect((JSON.parse(partitions) as string[]).toSorted()).toEqual(
     countries.map((name) => Buffer.from(name, 'latin1').toString('utf8')).toSorted(),
   )
+})
+
+test.skipIf(!has)('the tables answer in Athena with the source’s figures', async () => {
+  const answer = (sql: string) =>
+    terminal(
+      `id=$(aws athena start-query-execution --query-string "$SQL" --query-execution-context Database=classicmodels \\
+  --result-configuration OutputLocation=s3://datalake/athena/ --query QueryExecutionId --output text)
+while state=$(aws athena get-query-execution --query-execution-id $id --query QueryExecution.Status.State --output text)
+  [[ $state =~ ^(QUEUED|RUNNING)$ ]]; do sleep 0.2; done
+aws athena get-query-results --query-execution-id $id --query "ResultSet.Rows[1:].Data[].VarCharValue" --output text`,
+      { SQL: sql },
+    )
+  expect(
+    await answer(
+      'select count(*), sum(amount), sum(quantity), min(order_date), count(distinct product_key) from fact_orders',
+    ),
+  ).toBe(
+    await sourceRow(
+      'select count(*), sum(quantityOrdered * priceEach), sum(quantityOrdered), min(orderDate), count(distinct productCode) from orderdetails join orders using (orderNumber)',
+    ),
+  )
+  const joined = `select c.country, sum(f.amount) from fact_orders f join dim_customers c on c.customer_key = f.customer_key
+    join dim_locations l on l.location_key = f.location_key join dim_products p on p.productcode = f.product_key
+    where c.country in ('USA', 'France', 'Norway') group by 1 order by 1`
+  const source = `select country, sum(quantityOrdered * priceEach) from orderdetails join orders using (orderNumber) join customers using (customerNumber)
+    where binary country in ('USA', 'France', 'Norway') group by binary country order by binary country`
+  expect(await answer(joined)).toBe((await sourceRow(source)).replaceAll('\n', '\t'))
 })

@@ -18,7 +18,9 @@ export async function openTerminal(url: string, folder: string): Promise<Termina
     AWS_DEFAULT_REGION: 'eu-west-1',
     AWS_EC2_METADATA_DISABLED: 'true',
   }
-  const prelude = `aws() { "${python}" -m awscli "$@"; }\n`
+  const prelude = `aws() { "${python}" -m awscli "$@"; }
+command -v jq > /dev/null || jq() { "${python}" -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[2][1:]])' "$@"; }
+`
   return async (script, env = {}) => {
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', prelude + script], {
       cwd: folder,
