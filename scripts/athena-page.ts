@@ -65,7 +65,7 @@ const KNOWN = `
 - \`json_parse\` keeps the order of an object’s members; \`contains\` and \`arrays_overlap\` say \`false\` where a NULL in the list would make it NULL.
 - EXPLAIN gives DuckDB’s plan. \`approx_distinct\` and \`approx_percentile\` are exact.
 
-There is no second engine: what is refused here can be run on Athena, or on a Trino of one’s own over the same files.
+There is no second engine (decision 0017): what is refused here can be run on Athena, or on a Trino of one’s own over the same files.
 `
 
 const names = (texts: readonly string[]): string => texts.map((text) => `\`${text}\``).join(' ')
