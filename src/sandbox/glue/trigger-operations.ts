@@ -20,7 +20,7 @@ const triggers: Resources<Trigger> = resources({
 const notActivated = (type: string | undefined): ServiceException =>
   new ServiceException(
     'InvalidInputException',
-    `Triggers of the type ${type} are kept, and not fired by the sandbox: only ON_DEMAND ones can be started. Leave it deactivated.`,
+    `Triggers of the type ${type} are kept, and not fired by the sandbox: only ON_DEMAND ones can be started. Leave it deactivated (Terraform: enabled = false).`,
   )
 
 /** Triggers are kept; those on demand start what they name. */
