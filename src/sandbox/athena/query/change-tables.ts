@@ -130,7 +130,7 @@ export async function createView(job: Job, { name, replace, sql }: StatementOf<'
 }
 
 async function columnsOf(job: Job, sql: string) {
-  await using session = await openSession(job.openEngine, job.context)
+  await using session = await openSession(job.engines, job.context)
   job.watch(session.engine)
   try {
     const { rows } = await session.engine.query(

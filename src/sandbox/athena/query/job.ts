@@ -1,12 +1,12 @@
 import type { Engine } from '../../../core/engine.ts'
 import type { Context } from '../../service.ts'
-import type { OpenEngine } from './session.ts'
+import type { EngineAhead } from './engine-ahead.ts'
 
 /** A statement that is running: what it stands in, and how it is stopped. */
 export interface Job {
   readonly id: string
   readonly context: Context
-  readonly openEngine: OpenEngine
+  readonly engines: EngineAhead
   readonly workGroup: string
   /** Tables that are named alone belong to it. */
   readonly database: string

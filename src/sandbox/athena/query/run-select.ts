@@ -10,7 +10,7 @@ import { openSession } from './session.ts'
 
 /** Runs a query, and leaves its rows in a CSV file as Athena writes it. */
 export async function runSelect(job: Job, sql: string): Promise<Outcome> {
-  await using session = await openSession(job.openEngine, job.context)
+  await using session = await openSession(job.engines, job.context)
   const file = job.context.objects.draft()
   const query = await prepareQuery(session, sql, { job, drafts: [file] })
   const values = query.columns.map(({ type }, i) => `${athenaText(columnId(i), type)} as ${columnId(i)}`)

@@ -149,7 +149,7 @@ async function explain(job: Job, { sql }: StatementOf<'explain'>): Promise<Outco
   const inner = parseStatement(sql)
   if (inner.kind !== 'query')
     throw new QueryFault('NOT_SUPPORTED', 'EXPLAIN of anything but a query is not done by this endpoint')
-  await using session = await openSession(job.openEngine, job.context)
+  await using session = await openSession(job.engines, job.context)
   job.watch(session.engine)
   try {
     const text = await translateQuery(inner.sql, new NamedTables(session, job.database))

@@ -165,7 +165,7 @@ function heldAs({ name, type }: TableColumn): string {
 }
 
 async function writeRows(job: Job, sql: string, targetOf: (columns: readonly TableColumn[]) => Target) {
-  await using session = await openSession(job.openEngine, job.context)
+  await using session = await openSession(job.engines, job.context)
   const drafts = draftsFor(job)
   const query = await prepareQuery(session, sql, { job, drafts })
   const target = targetOf(query.columns)

@@ -2,12 +2,12 @@ import type { Engine } from '../../../core/engine.ts'
 import { parseS3Uri } from '../../object-store.ts'
 import type { Context } from '../../service.ts'
 import type { Statement } from '../statement/statement.ts'
+import { EngineAhead, type OpenEngine } from './engine-ahead.ts'
 import { type Execution, executionsOf, type QueryExecution } from './execution.ts'
 import { type Job, Stopped } from './job.ts'
 import type { Outcome } from './outcome.ts'
 import { CutOff } from './prepared-query.ts'
 import { isRefusal, runStatement } from './run-statement.ts'
-import type { OpenEngine } from './session.ts'
 
 /** Queries that run at once; others wait. */
 const AT_ONCE = 4
@@ -25,13 +25,14 @@ export interface Asked {
 
 /** Runs queries one after the other, some at once, and remembers what becomes of them. */
 export class Runner {
-  readonly #openEngine: OpenEngine
+  readonly #engines: EngineAhead
   readonly #waiting: (() => void)[] = []
   readonly #current = new Map<string, Running>()
   #busy = 0
+  #ended = false
 
   constructor(openEngine: OpenEngine) {
-    this.#openEngine = openEngine
+    this.#engines = new EngineAhead(openEngine)
   }
 
   /** What is known of a query that has not ended. */
@@ -52,9 +53,11 @@ export class Runner {
 
   /** Stops all, and waits until they have said so. */
   async end(): Promise<void> {
+    this.#ended = true
     const all = [...this.#current.values()]
     for (const running of all) running.stop()
     await Promise.all(all.map(({ ending }) => ending))
+    await this.#engines.end()
   }
 
   async #run(running: Running, asked: Asked, context: Context): Promise<void> {
@@ -64,7 +67,7 @@ export class Runner {
     timer.unref()
     try {
       running.begin(context.now())
-      const job = running.job(asked, { context, openEngine: this.#openEngine })
+      const job = running.job(asked, { context, engines: this.#engines })
       const outcome = await runStatement(job, asked.statement)
       job.check()
       await running.succeed(outcome, job)
@@ -76,6 +79,7 @@ export class Runner {
       this.#current.delete(running.id)
       this.#busy--
       this.#waiting.shift()?.()
+      if (this.#busy === 0 && !this.#ended) this.#engines.prepare(context)
     }
   }
 }
@@ -105,7 +109,7 @@ class Running {
     this.#say({ State: 'RUNNING', SubmissionDateTime: this.execution.query.Status?.SubmissionDateTime ?? now })
   }
 
-  job({ database, output, cutoff }: Asked, around: Pick<Job, 'context' | 'openEngine'>): Job {
+  job({ database, output, cutoff }: Asked, around: Pick<Job, 'context' | 'engines'>): Job {
     this.#check()
     return {
       ...around,
