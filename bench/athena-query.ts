@@ -73,7 +73,7 @@ export async function askAthena(endpoint: string, { rows, file, answer }: Questi
       const { State, StateChangeReason } = QueryExecution?.Status ?? {}
       if (State === 'SUCCEEDED') return QueryExecutionId!
       if (State === 'FAILED') throw new Error(StateChangeReason)
-      await new Promise((resolve) => setTimeout(resolve, 2))
+      await new Promise((resolve) => setTimeout(resolve, 10))
     }
   }
   try {
