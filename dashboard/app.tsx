@@ -6,8 +6,11 @@ import { Breakdown } from './views/breakdown.tsx'
 import { Cross } from './views/cross.tsx'
 import { Detail } from './views/detail.tsx'
 import { Proof } from './views/proof.tsx'
+import { Season } from './views/season.tsx'
+import { Status } from './views/status.tsx'
 import { Tiles } from './views/tiles.tsx'
 import { Time } from './views/time.tsx'
+import { Top } from './views/top.tsx'
 
 export function App() {
   const shown = star.value
@@ -50,9 +53,16 @@ function Board() {
       <main id="views" tabIndex={-1} class={`views${busy.value ? ' busy' : ''}${problem.value ? ' old' : ''}`}>
         <Tiles />
         {fact.date && <Time />}
-        {fact.what && what && <Breakdown id="what" drill={fact.what} level={what} />}
-        {fact.where && where && <Breakdown id="where" drill={fact.where} level={where} cumulative />}
+        <div class="column">
+          {fact.what && what && <Breakdown id="what" drill={fact.what} level={what} />}
+          {fact.top && <Top />}
+        </div>
+        <div class="column">
+          {fact.where && where && <Breakdown id="where" drill={fact.where} level={where} cumulative />}
+        </div>
         {what && where && <Cross />}
+        {fact.date && <Season />}
+        {fact.status && <Status level={fact.status} />}
         <Detail />
         <Proof />
       </main>

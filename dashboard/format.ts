@@ -66,7 +66,7 @@ export function delta(
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-const monthName = (month: number): string => MONTHS[month - 1] ?? String(month)
+export const monthName = (month: number): string => MONTHS[month - 1] ?? String(month)
 
 /** `2005-05-31` → `31 May 2005`. */
 export const dayText = (day: string): string =>

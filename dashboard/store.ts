@@ -35,6 +35,9 @@ const kept = new Map<string, AnswerToAsk>()
 const MOST_KEPT = 300
 let turn = 0
 
+/** Views that are seen first are asked first, and do not wait for the others. */
+const FIRST: readonly ViewId[] = ['tiles', 'time', 'what', 'where']
+
 /** Asks what the views need and nobody has asked yet. The last to ask wins. */
 async function refresh(): Promise<void> {
   const [from, version] = [source.value, star.value?.version]
@@ -42,23 +45,28 @@ async function refresh(): Promise<void> {
   const mine = ++turn
   const wanted = Object.entries(questions.value) as [ViewId, Asked][]
   const missing = wanted.filter(([, question]) => !kept.has(keyOf(version, question)))
+  const failed: Partial<Record<ViewId, PageFailure>> = {}
   busy.value = missing.length > 0
   try {
-    const found =
-      missing.length > 0
-        ? await from.ask(
-            version,
-            missing.map(([, question]) => question),
-          )
-        : []
-    if (mine !== turn) return
-    const failed: Partial<Record<ViewId, PageFailure>> = {}
-    found.forEach((answer, i) => {
-      const [view, question] = missing[i]!
-      if ('failure' in answer) failed[view] = answer.failure
-      else keep(keyOf(version, question), answer)
-    })
-    show(wanted, version, failed)
+    for (const batch of [
+      missing.filter(([view]) => FIRST.includes(view)),
+      missing.filter(([view]) => !FIRST.includes(view)),
+    ]) {
+      const found =
+        batch.length > 0
+          ? await from.ask(
+              version,
+              batch.map(([, question]) => question),
+            )
+          : []
+      if (mine !== turn) return
+      found.forEach((answer, i) => {
+        const [view, question] = batch[i]!
+        if ('failure' in answer) failed[view] = answer.failure
+        else keep(keyOf(version, question), answer)
+      })
+      show(wanted, version, failed)
+    }
     problem.value = null
   } catch (error) {
     if (mine === turn) fail(error)
@@ -69,8 +77,8 @@ async function refresh(): Promise<void> {
 
 function show(wanted: readonly [ViewId, Asked][], version: number, failed: typeof failures.value): void {
   const shown = wanted.map(([view, question]) => [view, kept.get(keyOf(version, question))] as const)
-  answers.value = Object.fromEntries(shown.filter(([, answer]) => answer !== undefined))
-  failures.value = failed
+  answers.value = { ...answers.value, ...Object.fromEntries(shown.filter(([, answer]) => answer !== undefined)) }
+  failures.value = { ...failed }
 }
 
 const keyOf = (version: number, question: Asked): string => `${version} ${JSON.stringify(question)}`

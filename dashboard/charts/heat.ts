@@ -26,7 +26,8 @@ export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number):
   const left = Math.min(width * 0.28, Math.max(40, ...ys.map((y) => widthOf(y) + 12)))
   const right = ends && width > 560 ? Math.max(...ends.map((end) => widthOf(end))) + 18 : 4
   const column = (width - left - right) / Math.max(1, xs.length)
-  const slanted = xs.some((x) => widthOf(x) > column)
+  const initials = xs.length === 12 && xs.every((x) => x.length === 3) && column < 34
+  const slanted = !initials && xs.some((x) => widthOf(x) > column)
   const top = slanted ? 86 : 26
   const shown = cells.filter(({ text }) => widthOf(text) <= column)
   return Plot.plot({
@@ -58,7 +59,7 @@ export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number):
       }),
       Plot.text(xs, {
         x: (x: string) => x,
-        text: (x: string) => cut(x, slanted ? 13 : 40),
+        text: (x: string) => (initials ? x.charAt(0) : cut(x, slanted ? 13 : 40)),
         frameAnchor: 'top',
         textAnchor: slanted ? 'start' : 'middle',
         rotate: slanted ? -50 : 0,

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import type { Format } from '../../src/serve/dashboard/board.ts'
-import { short } from '../format.ts'
+import type { Grain } from '../../src/serve/dashboard/page-state.ts'
+import { monthName, short } from '../format.ts'
 import { ACCENT, GREY, INK, QUIET, shared } from './theme.ts'
 
 export interface TimePoint {
@@ -15,6 +16,7 @@ export interface TimePoint {
 export interface TimeLine {
   readonly points: readonly TimePoint[]
   readonly format: Format
+  readonly grain: Grain
   /** What the ghost is; null where nothing is compared. */
   readonly ghost: string | null
 }
@@ -22,7 +24,7 @@ export interface TimeLine {
 const HEIGHT = 280
 
 /** A line over time, the period before as its ghost, and what is not complete yet drawn as such. */
-export function drawTime({ points, format, ghost }: TimeLine, width: number): SVGElement | HTMLElement {
+export function drawTime({ points, format, grain, ghost }: TimeLine, width: number): SVGElement | HTMLElement {
   const whole = points.filter(({ partial }) => !partial)
   const last = points.findLast(({ partial }) => partial)
   const tail = last ? [...whole.slice(-1), last] : []
@@ -33,7 +35,7 @@ export function drawTime({ points, format, ghost }: TimeLine, width: number): SV
     marginRight: 16,
     marginTop: 16,
     marginBottom: 40,
-    x: { type: 'utc', label: null, ticks: Math.max(2, Math.floor(width / 110)), tickSize: 0, tickPadding: 8 },
+    x: { type: 'utc', label: null, ...ticksOf(points, grain, width), tickSize: 0, tickPadding: 8 },
     y: {
       label: null,
       zero: true,
@@ -69,6 +71,31 @@ export function drawTime({ points, format, ghost }: TimeLine, width: number): SV
       ...legend(ghost, last !== undefined),
     ],
   })
+}
+
+/** Every so many buckets are named, as there is room; the year stands under the first, and under each first of a year. */
+function ticksOf(points: readonly TimePoint[], grain: Grain, width: number) {
+  const step = Math.ceil(points.length / Math.max(2, Math.floor(width / 64)))
+  const ticks = points.filter((_, i) => i % step === 0).map(({ start }) => start)
+  const years = new Set<number>()
+  const yearly = new Map(
+    ticks.map((tick) => {
+      const isNew = !years.has(tick.getUTCFullYear())
+      years.add(tick.getUTCFullYear())
+      return [tick.getTime(), isNew]
+    }),
+  )
+  const tickFormat = (tick: Date): string => {
+    const [year, month] = [tick.getUTCFullYear(), tick.getUTCMonth() + 1]
+    if (grain === 'year') return String(year)
+    const own = {
+      quarter: `Q${Math.ceil(month / 3)}`,
+      month: monthName(month),
+      day: `${tick.getUTCDate()} ${monthName(month)}`,
+    }
+    return yearly.get(tick.getTime()) ? `${own[grain]}\n${year}` : own[grain]
+  }
+  return { ticks, tickFormat }
 }
 
 function legend(ghost: string | null, isPartial: boolean): Plot.Markish[] {

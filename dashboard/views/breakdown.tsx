@@ -3,7 +3,7 @@ import type { Drill, Level } from '../../src/serve/dashboard/board.ts'
 import { plural } from '../../src/serve/dashboard/words.ts'
 import { decimalOf, decimalText } from '../../src/serve/decimal.ts'
 import { Chart, type Marks } from '../chart.tsx'
-import { drawBars } from '../charts/bars.ts'
+import { drawRanked } from '../charts/ranked.ts'
 import { delta, drawn, figure, groupText, share } from '../format.ts'
 import { answers, chooseOnly, chosen, dropFilters, state } from '../store.ts'
 import { comparisonText } from '../time-axis.ts'
@@ -51,7 +51,7 @@ export function Breakdown({ id, drill, level, cumulative = false }: BreakdownPro
       value: drawn(group.now),
       texts: textsOf(group),
     }))
-    return (width: number) => drawBars({ rows: bars, heads: columns }, width)
+    return (width: number) => drawRanked({ shape: 'bar', rows: bars, heads: columns }, width)
   }, [rows.length, all, columns])
   const marks: Marks = {
     selector: '.mark rect',

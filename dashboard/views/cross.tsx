@@ -40,7 +40,7 @@ export function Cross() {
       go({ filters: { ...state.value.filters, [what.path]: [cells[i]!.what], [where.path]: [cells[i]!.where] } }),
   }
   const cutOff = grid.hidden > 0 ? ` The ${ys.length} largest of ${ys.length + grid.hidden} are shown.` : ''
-  const finding = `${measure.additive ? `Darker is a larger share of the ${where.label.toLowerCase()}’s own ${measure.label.toLowerCase()}.` : `Darker is a higher ${measure.label.toLowerCase()}.`}${cutOff}`
+  const finding = `${measure.additive ? `Stronger is a larger share of the ${where.label.toLowerCase()}’s own ${measure.label.toLowerCase()}.` : `Stronger is a higher ${measure.label.toLowerCase()}.`}${cutOff}`
   return (
     <View
       id="cross"

@@ -81,7 +81,10 @@ function DetailTable({ columns, rows, text }: DetailTableProps) {
           {rows.map((values) => [
             <tr key={idOf(values)}>
               {columns.map((column) => (
-                <td key={column.name} class={column.measure ? 'figure' : ''}>
+                <td
+                  key={column.name}
+                  class={column.measure ? 'figure' : text(column, values).length < 16 ? 'short' : ''}
+                >
                   {text(column, values)}
                 </td>
               ))}

@@ -1,14 +1,14 @@
 import { sparkPath } from '../charts/spark.ts'
 import { delta, drawn, figure } from '../format.ts'
-import { answers, chosen, go } from '../store.ts'
-import { bucketsShown, comparisonText } from '../time-axis.ts'
+import { answers, chosen, go, state } from '../store.ts'
+import { bucketsShown } from '../time-axis.ts'
 
 /** The figures of the whole; one of them is shown in all views below. */
 export function Tiles() {
   const now = chosen.value!
   const [row] = answers.value.tiles?.rows ?? []
   const points = bucketsShown()
-  const ghost = comparisonText()
+  const ghost = state.value.compare === 'previousPeriod' ? 'before' : 'last year'
   return (
     <section id="tiles" class="tiles" aria-label="Figures of the whole">
       {now.fact.tiles.map((name) => {

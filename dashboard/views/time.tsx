@@ -30,7 +30,7 @@ export function Time() {
     [shown, name],
   )
   const draw = useMemo(
-    () => (width: number) => drawTime({ points, format: measure.format, ghost }, width),
+    () => (width: number) => drawTime({ points, format: measure.format, grain, ghost }, width),
     [points, ghost],
   )
   const finding = findingOf(buckets)

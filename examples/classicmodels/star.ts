@@ -1,4 +1,4 @@
-import { countDistinct, dates, from, gt, gte, ratio, star, sum, times, trim } from 'starlift'
+import { countDistinct, dates, from, gt, gte, minus, ratio, star, sum, times, trim } from 'starlift'
 import { database } from './schema.ts'
 
 const { dimension, distinct, fact } = from(database)
@@ -45,15 +45,25 @@ const orders = fact('orderdetails', (line) => ({
   priceEach: line.priceEach,
   orderAmount: times(line.quantityOrdered, line.priceEach),
   cost: times(line.quantityOrdered, line.product.buyPrice),
+  listAmount: times(line.quantityOrdered, line.product.MSRP),
+  margin: minus(times(line.quantityOrdered, line.priceEach), times(line.quantityOrdered, line.product.buyPrice)),
+  discount: minus(times(line.quantityOrdered, line.product.MSRP), times(line.quantityOrdered, line.priceEach)),
   orderNumber: line.orderNumber,
 }))
   .on('ordered')
   .measures({
     sales: sum('orderAmount'),
-    units: sum('quantityOrdered'),
-    cost: sum('cost'),
     orders: countDistinct('orderNumber'),
+    units: sum('quantityOrdered'),
+    orderValue: ratio('sales', 'orders'),
+    marginRate: ratio('margin', 'sales'),
+    underList: ratio('discount', 'list'),
+    cost: sum('cost'),
+    margin: sum('margin'),
+    list: sum('listAmount'),
+    discount: sum('discount'),
     price: ratio('sales', 'units'),
+    listPrice: ratio('list', 'units'),
   })
 
 const payments = fact('payments', (payment) => ({

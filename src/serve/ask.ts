@@ -104,16 +104,19 @@ function statementOf(
   return factStatement(given)
 }
 
-/** The engine sorts and cuts where one fact answers and nothing is divided afterwards. */
+/** The engine sorts and cuts where one fact answers and nothing that it sorts by is divided afterwards. */
 function sortedByEngine(
   computations: readonly Computation[],
   { order, limit }: Asking,
   { by, parts, measures }: ResolvedQuestion,
 ): Sorted | null {
-  if (limit === undefined || !order || parts.length > 1 || computations.some(({ plain }) => !plain)) return null
+  const byMeasure = (order ?? []).map(({ name }) => computations[measures.indexOf(name)])
+  if (limit === undefined || !order || parts.length > 1 || byMeasure.some((one) => one?.plain === false)) return null
   const places = order.map(({ name, down }) => {
     const group = by.indexOf(name)
-    return group >= 0 ? { group, figure: null, down } : { group: null, figure: measures.indexOf(name), down }
+    if (group >= 0) return { group, figure: null, down }
+    const before = computations.slice(0, measures.indexOf(name))
+    return { group: null, figure: before.reduce((sum, { figures }) => sum + figures.length, 0), down }
   })
   return { places, limit }
 }

@@ -32,10 +32,13 @@ prove    against the dump shop.sql                       source              sta
          <n> figures of the staged rows                                     equal   ✓
          fact_orders rows                                 3,064             3,064   ✓
          fact_orders sales                        10,552,098.73     10,552,098.73   ✓
+         fact_orders orders                                 326               326   ✓
          fact_orders units                              106,232           106,232   ✓
          fact_orders cost                          6,544,774.07      6,544,774.07   ✓
-         fact_orders orders                                 326               326   ✓
-         fact_orders content                          …83458126         …83458126   ✓
+         fact_orders margin                        4,007,324.66      4,007,324.66   ✓
+         fact_orders list                         11,604,082.37     11,604,082.37   ✓
+         fact_orders discount                      1,051,983.64      1,051,983.64   ✓
+         fact_orders content                          …38847364         …38847364   ✓
          fact_orders by product.line                   7 groups          7 groups   ✓
          fact_orders by location.country              23 groups         23 groups   ✓
          fact_orders by ordered.year                   3 groups          3 groups   ✓

@@ -73,6 +73,9 @@ describe.skipIf(!hasRealDump)('the exercise’s own dump', () => {
       ['price_each', 'DECIMAL(10,2)'],
       ['order_amount', 'DECIMAL(20,2)'],
       ['cost', 'DECIMAL(20,2)'],
+      ['list_amount', 'DECIMAL(20,2)'],
+      ['margin', 'DECIMAL(21,2)'],
+      ['discount', 'DECIMAL(21,2)'],
     ])
   })
 

@@ -104,7 +104,7 @@ interface Parts {
   readonly date: string | undefined
 }
 
-const MOST_FIGURES = 6
+const MOST_FIGURES = 4
 
 /** The rows themselves: the key of the source, when, what, where, and the figures of one row. */
 function detailOf({ fact, plan, what, where, status, measures, date }: Parts): Detail {
@@ -115,7 +115,10 @@ function detailOf({ fact, plan, what, where, status, measures, date }: Parts): D
   const levels = [what?.levels.at(-1), where?.levels[0], where?.levels.at(-1), status].filter((level) => level != null)
   const paths = [...key.map(({ path }) => path), ...(date ? [date] : []), ...levels.map(({ path }) => path)]
   const known = new Set(pathsOf(fact, plan).map(({ name }) => name))
-  const ofRows = fact.measures.filter(({ definition }) => definition.kind === 'sum' || definition.kind === 'ratio')
+  const price = priceOf(fact)
+  const ofRows = fact.measures.filter(
+    ({ name, definition }) => definition.kind === 'sum' || name === price?.paid || name === price?.list,
+  )
   return {
     paths: [...new Set(paths)]
       .filter((path) => known.has(path))

@@ -1,15 +1,16 @@
 import * as Plot from '@observablehq/plot'
-import { BAR, cut, INK, QUIET, shared, widthOf } from './theme.ts'
+import { ACCENT, BAR, cut, INK, QUIET, shared, widthOf } from './theme.ts'
 
-export interface BarRow {
+export interface RankedRow {
   readonly label: string
   readonly value: number
   /** What stands behind the bar, in columns. */
   readonly texts: readonly string[]
 }
 
-export interface Bars {
-  readonly rows: readonly BarRow[]
+export interface Ranked {
+  readonly shape: 'bar' | 'lollipop'
+  readonly rows: readonly RankedRow[]
   /** Heads of the columns of text. The first is always shown, the last ones where there is room. */
   readonly heads: readonly string[]
 }
@@ -18,8 +19,8 @@ const ROW = 27
 const LEAST_BAR = 90
 const MOST_LABEL = 0.36
 
-/** Ranked bars, with their figures in columns to the right. */
-export function drawBars({ rows, heads }: Bars, width: number): SVGElement | HTMLElement {
+/** Groups ranked by a figure, with what is to be said of each in columns to the right. */
+export function drawRanked({ rows, heads, shape }: Ranked, width: number): SVGElement | HTMLElement {
   const left = Math.min(width * MOST_LABEL, Math.max(60, ...rows.map(({ label }) => widthOf(label) + 12)))
   const letters = Math.floor((left - 10) / 7.3)
   const columns = columnsOf({ rows, heads }, width - left)
@@ -36,10 +37,10 @@ export function drawBars({ rows, heads }: Bars, width: number): SVGElement | HTM
     x: { axis: null, domain: [least, Math.max(1e-9, ...rows.map(({ value }) => value))] },
     y: { axis: null, domain: y, padding: 0.28 },
     marks: [
-      Plot.barX(rows, { x: 'value', y: y, fill: BAR, rx: 2, className: 'mark' }),
+      ...(shape === 'bar' ? bars(rows, y) : lollipops(rows, y)),
       Plot.text(rows, {
         y,
-        text: (row: BarRow) => cut(row.label, letters),
+        text: (row: RankedRow) => cut(row.label, letters),
         frameAnchor: 'left',
         textAnchor: 'end',
         dx: -8,
@@ -48,7 +49,7 @@ export function drawBars({ rows, heads }: Bars, width: number): SVGElement | HTM
       ...columns.flatMap(({ at, end }) => [
         Plot.text(rows, {
           y,
-          text: (row: BarRow) => row.texts[at] ?? '',
+          text: (row: RankedRow) => row.texts[at] ?? '',
           frameAnchor: 'right',
           textAnchor: 'end',
           dx: end,
@@ -68,6 +69,15 @@ export function drawBars({ rows, heads }: Bars, width: number): SVGElement | HTM
   })
 }
 
+const bars = (rows: readonly RankedRow[], y: number[]): Plot.Markish[] => [
+  Plot.barX(rows, { x: 'value', y, fill: BAR, rx: 2, className: 'mark' }),
+]
+
+const lollipops = (rows: readonly RankedRow[], y: number[]): Plot.Markish[] => [
+  Plot.ruleY(rows, { x1: 0, x2: 'value', y, stroke: BAR, strokeWidth: 2 }),
+  Plot.dot(rows, { x: 'value', y, r: 6, fill: ACCENT, className: 'mark' }),
+]
+
 interface Column {
   readonly at: number
   readonly width: number
@@ -76,7 +86,7 @@ interface Column {
 }
 
 /** As many columns as leave room for bars. */
-function columnsOf({ rows, heads }: Bars, room: number): readonly Column[] {
+function columnsOf({ rows, heads }: Pick<Ranked, 'rows' | 'heads'>, room: number): readonly Column[] {
   const columns: Column[] = []
   let end = 0
   for (const [at, head] of heads.entries()) {
