@@ -3,7 +3,7 @@ import type { Level } from '../src/serve/dashboard/board.ts'
 import { presetsOf } from '../src/serve/dashboard/presets.ts'
 import { Choices } from './choices.tsx'
 import { dayText, groupText } from './format.ts'
-import { chosen, go, state } from './store.ts'
+import { chosen, go, source, state } from './store.ts'
 import { daysShown, periodsText } from './time-axis.ts'
 
 /** What counts: a period, what it is compared with, and values of attributes. */
@@ -13,16 +13,20 @@ export function FilterBar() {
   const isChosen = count > 0 || state.value.period !== 'all'
   return (
     <search class="filters" aria-label="What counts">
-      {fact.days && <Period />}
-      {fact.filters.map((level) => (
-        <Choices key={level.path} level={level} />
-      ))}
-      {isChosen && (
-        <button type="button" class="tool" onClick={() => go({ filters: {}, period: 'all', grain: null })}>
-          Show everything
-        </button>
+      {source.value?.fixed && (
+        <p class="quiet">This file holds this one view: the star is too large to take along whole.</p>
       )}
-      <Chosen levels={fact.filters} />
+      <fieldset class="bar" disabled={source.value?.fixed ?? false}>
+        <legend class="hidden">What counts</legend>
+        {fact.days && <Period />}
+        {!source.value?.fixed && fact.filters.map((level) => <Choices key={level.path} level={level} />)}
+        {isChosen && (
+          <button type="button" class="tool" onClick={() => go({ filters: {}, period: 'all', grain: null })}>
+            Show everything
+          </button>
+        )}
+        <Chosen levels={fact.filters} />
+      </fieldset>
       <p class="periods" aria-live="polite">
         {periodsText()}
       </p>

@@ -1,6 +1,8 @@
 import { useRef } from 'preact/hooks'
+import { searchOf } from '../src/serve/dashboard/page-state.ts'
 import { dayText, momentText } from './format.ts'
-import { chosen, go, news, star } from './store.ts'
+import { save } from './save.ts'
+import { chosen, fail, go, news, said, source, star, state } from './store.ts'
 import { ThemeSwitch } from './theme.tsx'
 
 /** What is shown, how old it is, and whether it is proven. */
@@ -44,6 +46,7 @@ export function Header() {
         </span>
         {shown.rollbackOf !== null && <span>version {shown.rollbackOf} again</span>}
         <Badge />
+        {source.value?.live && shown.verdict.proven && <SaveButton />}
         <ThemeSwitch />
       </p>
       {news.value?.failed && (
@@ -53,6 +56,20 @@ export function Header() {
         </p>
       )}
     </header>
+  )
+}
+
+/** The page as one file, to send or to keep. */
+function SaveButton() {
+  const keep = async () => {
+    const file = await source.value!.file('saved', { version: star.value!.version, search: searchOf(state.value) })
+    save('page.html', 'text/html', file!)
+    said.value = 'The page is saved as one file.'
+  }
+  return (
+    <button type="button" class="tool" onClick={() => void keep().catch(fail)}>
+      Save page
+    </button>
   )
 }
 

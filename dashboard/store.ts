@@ -95,6 +95,10 @@ export function fail(error: unknown): void {
 
 /** Changes what is chosen. The URL says it at once, and the browser's back button takes it back. */
 export function go(change: Partial<PageState>, { replace = false } = {}): void {
+  if (source.value?.fixed && Object.keys(change).some((name) => name !== 'tables' && name !== 'page')) {
+    said.value = 'This file holds this one view.'
+    return
+  }
   const narrows = 'filters' in change || 'period' in change || 'fact' in change || 'sort' in change
   const next = { ...state.value, ...(narrows ? { page: 1 } : {}), ...change }
   const search = searchOf(next)
@@ -128,8 +132,9 @@ export function dropFilters(...paths: readonly string[]): void {
   go({ filters: Object.fromEntries(filters) })
 }
 
-export async function start(from: Source): Promise<void> {
+export async function start(from: Source, search?: string): Promise<void> {
   source.value = from
+  if (search !== undefined) state.value = stateOf(search)
   try {
     star.value = await from.star()
     document.title = `${star.value.title} · Starlift`

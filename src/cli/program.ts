@@ -101,7 +101,10 @@ export function program(): Command {
     'dashboard',
     'show the published star as a page, on this machine alone',
     async () => (await import('./dashboard.ts')).dashboard,
-  ).option('--port <n>', 'of 127.0.0.1; 0 is one that is free', portNumber, 4747)
+  )
+    .option('--port <n>', 'of 127.0.0.1; 0 is one that is free', portNumber, 4747)
+    .option('--export <file>', 'write the page as one file that works from disk, and serve nothing')
+    .option('--view <address>', 'what the file opens with: all behind the page’s address from the ? on')
   add(
     root,
     'sandbox',

@@ -35,3 +35,14 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
   const difference = a.units * power(scale - a.scale) - b.units * power(scale - b.scale)
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
+
+/** The same of texts: NULL over anything, and anything over nothing, is no number. */
+export function divided(
+  over: string | null | undefined,
+  under: string | null | undefined,
+  scale: number,
+): string | null {
+  if (over == null || under == null) return null
+  const result = quotient(decimalOf(over), decimalOf(under), scale)
+  return result && decimalText(result)
+}

@@ -1,7 +1,7 @@
 import type { ColumnType } from '../core/schema.ts'
 import { path as qualified } from '../core/sql.ts'
 import type { FactPlan, MeasurePlan } from '../model/plan.ts'
-import { decimalOf, decimalText, quotient } from './decimal.ts'
+import { divided } from './decimal.ts'
 import { type Figure, sumOfLastDay } from './fact-sql.ts'
 
 /** How a measure comes from figures of the engine: whole sums and counts, which divide only here and never add up again. */
@@ -15,8 +15,8 @@ export interface Computation {
 }
 
 /** Digits that a ratio has after the point, and an average beyond those of its column; rounded half away from zero. */
-const RATIO_SCALE = 6
-const AVERAGE_DIGITS = 4
+export const RATIO_SCALE = 6
+export const AVERAGE_DIGITS = 4
 
 const COUNT: ColumnType = { kind: 'integer', bits: 64 }
 
@@ -81,11 +81,4 @@ function ratioOf(over: readonly [string, string], name: string, fact: FactPlan):
     type: { kind: 'decimal', precision: 38, scale: RATIO_SCALE },
     plain: false,
   }
-}
-
-/** NULL over anything, and anything over nothing, is no number. */
-function divided(over: string | null | undefined, under: string | null | undefined, scale: number): string | null {
-  if (over == null || under == null) return null
-  const result = quotient(decimalOf(over), decimalOf(under), scale)
-  return result && decimalText(result)
 }

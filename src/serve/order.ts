@@ -3,6 +3,7 @@ import type { AnswerRow, Asked } from './asked.ts'
 import { compareDecimals, decimalOf } from './decimal.ts'
 import { unknownName, wrongQuestion } from './question-error.ts'
 import type { ResolvedQuestion } from './resolve.ts'
+import { compareTexts } from './text-order.ts'
 
 export interface OrderKey {
   readonly name: string
@@ -50,7 +51,7 @@ export function sortRows(rows: readonly AnswerRow[], order: readonly OrderKey[],
       if (left === right) continue
       if (left === null) return 1
       if (right === null) return -1
-      const difference = numeric ? numbers(left, right) : Buffer.compare(Buffer.from(left), Buffer.from(right))
+      const difference = numeric ? numbers(left, right) : compareTexts(left, right)
       if (difference !== 0) return down ? -difference : difference
     }
     return 0

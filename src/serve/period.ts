@@ -50,6 +50,13 @@ export function comparedDays(
 const daysBetween = ({ from, to }: Days): number =>
   Math.max(0, Math.round((date(to).getTime() - date(from).getTime()) / DAY) + 1)
 
+/** A day of the period before as the day that it is compared with. */
+export const movedDay = (day: string, now: Days, comparison: Comparison): string => {
+  if (comparison === 'previousPeriod') return plusDays(day, daysBetween(now))
+  const later = `${String(Number(day.slice(0, 4)) + 1).padStart(4, '0')}${day.slice(4)}`
+  return isDay(later) ? later : `${later.slice(0, 4)}-02-28`
+}
+
 /** How the days before are moved beside those they are compared with, as SQL. */
 export const moveOf = (now: Days, comparison: Comparison): string =>
   comparison === 'sameDaysLastYear' ? "interval '1' year" : `interval '${daysBetween(now)}' day`

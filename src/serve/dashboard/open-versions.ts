@@ -72,7 +72,7 @@ export class OpenVersions implements AsyncDisposable {
   }
 }
 
-async function shownOf(
+export async function shownOf(
   opened: OpenVersion,
   about: { readonly title: string; readonly program: string },
 ): Promise<ShownVersion> {

@@ -1,11 +1,11 @@
 import { isStarliftError, StarliftError } from '../../core/error.ts'
-import { id, path as qualified } from '../../core/sql.ts'
 import { answerQuestion } from '../ask.ts'
 import type { Asked } from '../asked.ts'
-import { pathsOf, targetOf } from '../path.ts'
-import { unknownName, wrongQuestion } from '../question-error.ts'
+import { wrongQuestion } from '../question-error.ts'
 import { readQuestion } from '../read-question.ts'
+import { membersOf } from './members.ts'
 import type { OpenVersions, ShownVersion } from './open-versions.ts'
+import { savedPage } from './saved-page.ts'
 import type { Lake, PageFailure } from './served-page.ts'
 
 /** What came with a request: the JSON of its body, or nothing. */
@@ -39,7 +39,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 
   members: async ({ version, path }, { versions }) => {
     const shown = proven(versions.version(Number(version)))
-    return { json: { members: await membersOf(String(path), shown) } }
+    return { json: { members: await membersOf(String(path), shown.opened) } }
   },
 
   parquet: async ({ version, question }, { versions, lake }) => {
@@ -53,6 +53,12 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     })
     return { bytes, name: 'starlift.parquet' }
   },
+
+  saved: async ({ version, search }, { versions, lake }) => {
+    const shown = proven(versions.version(Number(version)))
+    const html = await savedPage(shown, String(search ?? ''), await lake.runs())
+    return { bytes: Buffer.from(html), name: 'starlift.html' }
+  },
 }
 
 /** One question that cannot be answered leaves the others be. */
@@ -63,23 +69,6 @@ async function answerOrFailure(question: unknown, { opened }: ShownVersion): Pro
     if (isStarliftError(error, 'QUESTION')) return { failure: failureOf(error) }
     throw error
   }
-}
-
-/** Members of an attribute that there are, whether or not anything happened to them. */
-async function membersOf(
-  name: string,
-  { opened: { plan, engine } }: ShownVersion,
-): Promise<readonly (string | null)[]> {
-  const all = plan.facts.flatMap((fact) => pathsOf(fact, plan).map((path) => ({ fact, path })))
-  const found = all.find((one) => one.path.name === name)
-  if (!found) throw unknownName('path', name, [...new Set(all.map(({ path }) => path.name))])
-  const { link, column } = found.path
-  const target = link ? targetOf(link, plan) : null
-  const members = target ? ` where ${qualified('t', target.key)} > 0` : ''
-  const { rows } = await engine.query(
-    `select distinct ${qualified('t', column)} from ${id(target?.table ?? found.fact.table)} as t${members} order by 1 limit 10000`,
-  )
-  return rows.map(([member]) => member ?? null)
 }
 
 /** A version whose figures may be shown. Fails with LAKE_FALSE otherwise. */
