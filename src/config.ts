@@ -39,13 +39,14 @@ const reference = z.strictObject({
   name: z.string(),
 })
 
-/** A live MySQL or MariaDB server. */
 const server = z.strictObject({
   /** `mysql://user@host:3306/database`. DATABASE_URL, in the environment or in .env, goes before it: the place for a password. */
   url: z.string().optional(),
   /** A file with the authorities whose certificates are trusted. For servers of RDS none is needed. */
   ca: z.string().optional(),
+  /** The most rows read in a second in all; the most connections that read at once. */
   rowsPerSecond: z.number().positive().optional(),
+  connections: z.int().min(1).max(64).optional(),
 })
 
 const fields = z.strictObject({
@@ -190,12 +191,12 @@ function openBy(policy: Policy, given: CompleteConfig, scratch: string): Promise
 /** The client of MySQL is loaded only where a server is read. */
 async function openServer({ folder }: CompleteConfig, policy: Policy, given: z.output<typeof server>): Promise<Source> {
   const { mysqlSource } = await import('./source/mysql/mysql-source.ts')
-  const { url, ca, rowsPerSecond } = given
+  const { url, ca, ...limits } = given
   return mysqlSource({
     ...databaseUrl(folder, url),
     policy,
     ...(ca ? { tls: { ca: resolve(folder, ca) } } : {}),
-    ...(rowsPerSecond ? { limits: { rowsPerSecond } } : {}),
+    limits,
   })
 }
 

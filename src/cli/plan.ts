@@ -21,7 +21,9 @@ export async function plan({ config, json }: CommonOptions): Promise<void> {
     project.catalogs(engine).map(({ label }) => label),
   )
   if (json) return printJson({ steps, plan: planned.plan })
-  print(plannedText(summary(planned, source.label, ''), lakeText(project.config.lake)))
+  print(
+    plannedText(summary(planned, source.label, { opened: await source.viewRule?.() }), lakeText(project.config.lake)),
+  )
   for (const step of steps) print(stepText(step, planned))
   for (const remark of [...planned.plan.remarks, ...planned.plan.escapes]) print(`note     ${remark}`)
   print(dim('\nNothing was written.   npx starlift run'))

@@ -9,11 +9,11 @@ const VERBS: Readonly<Record<string, string>> = {
 }
 
 export function plannedText(
-  { dimensions, facts, tables, tablesInSource, rows, source }: PlannedRun,
+  { dimensions, facts, tables, tablesInSource, rows, source, view }: PlannedRun,
   target: string,
 ): string {
   const read = `reads ${grouped(tables)} of ${counted(tablesInSource, 'table')}${rows === null ? '' : `, ${counted(rows, 'row')}`}`
-  return `plan     ${counted(dimensions, 'dimension')}, ${counted(facts, 'fact')} · ${read} of ${source} · target ${target}`
+  return `plan     ${counted(dimensions, 'dimension')}, ${counted(facts, 'fact')} · ${read} of ${source} · target ${target}${view === undefined ? '' : `\nview     ${view}`}`
 }
 
 /** One line per finished thing; on a terminal, a live line below them while rows are read. */

@@ -15,6 +15,8 @@ export type RunEvent =
 export interface PlannedRun {
   readonly source: string
   readonly position: string
+  /** How the view of the source is opened; absent where there is no other way. */
+  readonly view?: string
   readonly dimensions: number
   readonly facts: number
   /** Tables that are read, of those the source has. */

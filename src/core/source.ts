@@ -14,6 +14,8 @@ export interface Source extends AsyncDisposable {
   digits(table: string, column: string): Promise<DecimalDigits | null>
   /** How the server keeps its tables, by name; absent where there is none to ask. */
   storage?(): Promise<ReadonlyMap<string, TableStorage>>
+  /** How a view would be opened, and why so; absent where there is no other way. */
+  viewRule?(): Promise<string>
   /** Opens one consistent view of these tables. */
   snapshot(tables: readonly TableColumns[]): Promise<Snapshot>
 }
@@ -42,6 +44,10 @@ export interface TableColumns {
 export interface Snapshot extends AsyncDisposable {
   /** Where this view stands: a binlog position, or the digest of a dump. Two views with one position are equal. */
   readonly position: string
+  /** How the view was opened, and why so: `one view on 3 connections, by GTIDs: gtid_mode is ON`. Absent where there is no other way. */
+  readonly opened?: string
+  /** How many chunks may be read at once; absent for one. */
+  readonly parallel?: number
   /** Cuts a table into ranges of about `targetRows` rows, in the source's order. */
   chunks(table: string, targetRows: number): AsyncIterable<Chunk>
   /** Rows of one chunk, in the columns that the view was opened with. A batch is valid until the next is asked for. */

@@ -62,6 +62,7 @@ export interface Untold {
 export const receiptOf = (context: RunContext): Receipt => ({
   witness: `${context.source.witness} ${context.source.label}`,
   position: context.snapshot.position,
+  ...(context.snapshot.opened === undefined ? {} : { view: context.snapshot.opened }),
   stage: {
     by: `${context.source.witness}, read apart from the rows, against the staged files`,
     lines: context.stageLines,

@@ -27,11 +27,16 @@ export async function planRun(project: Project, source: Source): Promise<RunPlan
 }
 
 /** The run in numbers. */
-export function summary({ schema, plan }: RunPlan, source: string, position: string): PlannedRun {
+export function summary(
+  { schema, plan }: RunPlan,
+  source: string,
+  { position = '', opened }: { readonly position?: string; readonly opened?: string | undefined },
+): PlannedRun {
   const rows = plan.sources.map(({ table }) => tableOf(schema, table)!.rows)
   return {
     source,
     position,
+    ...(opened === undefined ? {} : { view: opened }),
     dimensions: plan.dimensions.length + (plan.calendar ? 1 : 0),
     facts: plan.facts.length,
     tables: plan.sources.length,

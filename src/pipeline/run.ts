@@ -104,7 +104,7 @@ async function runUnderLease(
   await createSchemas(engine)
   await using snapshot = await source.snapshot(planned.reads)
   await recorder.change({ position: snapshot.position })
-  await options.listener?.({ kind: 'planned', planned: summary(planned, source.label, snapshot.position) })
+  await options.listener?.({ kind: 'planned', planned: summary(planned, source.label, snapshot) })
   const context = newContext({
     project,
     options,

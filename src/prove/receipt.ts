@@ -31,6 +31,8 @@ export interface Receipt {
   /** What "source" stands for: `the dump shop.sql.gz`, `MySQL`. */
   readonly witness: string
   readonly position: string
+  /** How the view of the source was opened, and why so; absent where there is no other way. */
+  readonly view?: string
   /** Leg one: the source's own figures against the staged rows. `by` says who computed each side. */
   readonly stage: { readonly by: string; readonly lines: readonly FigureLine[] }
   /** Leg two: the staged rows joined by natural keys against the star joined by its own keys. */

@@ -102,8 +102,8 @@ function freePort(): Promise<number> {
   })
 }
 
-/** Starts a server; it ends when it is disposed of. */
-export async function startServer(kind: Kind): Promise<LiveServer> {
+/** Starts a server, with more settings where they are given; it ends when it is disposed of. */
+export async function startServer(kind: Kind, more: readonly string[] = []): Promise<LiveServer> {
   const { server, client, dumper, initialize, settings } = kind
   const folder = mkdtempSync(join(tmpdir(), 'starlift-live-'))
   const data = join(folder, 'data')
@@ -117,7 +117,7 @@ export async function startServer(kind: Kind): Promise<LiveServer> {
   const sql = (text: string | Uint8Array, database?: string): Promise<string> =>
     runClient(client, socket, text, database)
   const launch = async (): Promise<ChildProcess> => {
-    const all = ['--no-defaults', ...own, ...listening, ...settings, ...certificates.settings]
+    const all = ['--no-defaults', ...own, ...listening, ...settings, ...certificates.settings, ...more]
     const launched = spawn(server, all, { stdio: 'ignore' })
     await ready(sql, launched, join(folder, 'log'))
     return launched

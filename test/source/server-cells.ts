@@ -1,11 +1,10 @@
 import type { TypedColumn } from '../../src/core/schema.ts'
 import type { TableColumns } from '../../src/core/source.ts'
 import type { Cell } from '../conformance/canonical-rows.ts'
-import type { MariaDb } from '../servers/mariadb.ts'
 
 /** The rows of a table in the server's own words, made to look as `cellsOf` shows them. */
 export async function serverCells(
-  server: MariaDb,
+  server: { sql(text: string, database?: string): Promise<string> },
   database: string,
   { table, columns }: TableColumns,
 ): Promise<Cell[][]> {
@@ -22,7 +21,7 @@ const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``
 /** Hex of the text, so that no value can look like the end of a line; `-` is NULL. */
 function expression({ name, declared, type }: TypedColumn): string {
   const column = quoted(name)
-  const text = /^bit/.test(declared) ? `${column} + 0` : column
+  const text = /^bit/.test(declared) ? `${column} + 0` : /^float/.test(declared) ? `cast(${column} as double)` : column
   const zero = /^(date|datetime|timestamp)\b/.test(declared)
     ? `if(${column} = 0 or day(${column}) > day(last_day(${column})), null, ${column})`
     : text

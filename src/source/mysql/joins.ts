@@ -1,13 +1,14 @@
 import type { TypedColumn } from '../../core/schema.ts'
 import type { Joins, Relation, Spelling, TableColumns } from '../../core/source.ts'
 import { tableError } from './faults.ts'
-import type { Link } from './link.ts'
+import type { Pool } from './pool.ts'
 import { id, path } from './quote.ts'
 import { around, joined, type Sql, sql, textSql } from './sql-of-column.ts'
 import type { Cell } from './wire/cells.ts'
 
 export interface JoinOptions {
-  readonly link: Link
+  readonly pool: Pool
+  readonly database: string
   readonly views: ReadonlyMap<string, TableColumns>
   readonly maskKey: string
 }
@@ -29,7 +30,7 @@ export function serverJoins(options: JoinOptions): Joins {
     orphans: async (relation) => {
       const sides = sidesOf(options, relation)
       const present = sides.map(({ child }) => `c.${id(child.name)} is not null`).join(' and ')
-      const [[count] = []] = await options.link.rows(
+      const [[count] = []] = await options.pool.rows(
         `select count(*) from ${table(options, relation.table)} as c where ${present}
          and not exists (select 1 from ${table(options, relation.to)} as p where ${equal(sides)})`,
         [],
@@ -44,7 +45,7 @@ interface Side {
   readonly parent: TypedColumn
 }
 
-const table = ({ link }: JoinOptions, name: string): string => path(link.address.database, name)
+const table = ({ database }: JoinOptions, name: string): string => path(database, name)
 
 const sidesOf = ({ views }: JoinOptions, { table: from, columns, to, toColumns }: Relation): readonly Side[] =>
   columns.map((name, i) => ({ child: columnIn(views, from, name), parent: columnIn(views, to, toColumns[i]!) }))
@@ -85,7 +86,7 @@ async function named(options: JoinOptions, { relation, sides, keys }: Batch): Pr
     ])
   })
   const { text, parameters } = joined(asked, ' union all ')
-  const rows = await options.link.rows(text, parameters)
+  const rows = await options.pool.rows(text, parameters)
   const pairs = rows.map(([i, ...parent]) => ({ child: keys[Number(i)]!, parent: parent.map(textOf) }))
   if (new Set(pairs.map(({ child }) => child)).size < pairs.length) throw notOne(relation)
   return pairs
@@ -127,7 +128,7 @@ async function maskedPairs(
   const marks = (mark: string): string => sides.map((_, i) => `${mark[0] === 'l' ? 'c' : 'p'}.${mark}${i}`).join(', ')
   const differ = sides.map((_, i) => `c.l${i} <> p.r${i}`).join(' or ')
   const { text, parameters } = joined([derived('child', from, 'l'), derived('parent', to, 'r')], ' join ')
-  const rows = await options.link.rows(
+  const rows = await options.pool.rows(
     `select distinct ${marks('l')}, ${marks('r')} from ${text} on ${equal(sides)} where ${differ}`,
     parameters,
   )

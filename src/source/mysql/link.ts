@@ -33,7 +33,7 @@ export interface Link {
   /** All rows of several statements that reach the server as one packet: they are done one right after the other. */
   together(statements: readonly string[]): Promise<Cell[][][]>
   /** The first row of a small answer, by the names of its columns in lower case; null where there is none. */
-  record(sql: string): Promise<Readonly<Record<string, Cell>> | null>
+  record(sql: string, parameters?: readonly string[]): Promise<Readonly<Record<string, Cell>> | null>
   /** Rows in groups, never more in memory than a few groups. */
   stream(sql: string, parameters?: readonly string[]): AsyncIterable<Cell[][]>
   /** Rows as columns; a batch is good until the next is asked for. */
@@ -90,8 +90,8 @@ class WireLink implements Link {
     })
   }
 
-  async record(sql: string): Promise<Readonly<Record<string, Cell>> | null> {
-    const [row] = await this.rows(sql)
+  async record(sql: string, parameters?: readonly string[]): Promise<Readonly<Record<string, Cell>> | null> {
+    const [row] = await this.rows(sql, parameters)
     const names = this.#wire.columns.map(({ name }) => name.toLowerCase())
     return row ? Object.fromEntries(names.map((name, i) => [name, row[i] ?? null])) : null
   }

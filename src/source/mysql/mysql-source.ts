@@ -6,10 +6,10 @@ import { applyPolicy, completePolicy, type Policy } from '../policy.ts'
 import { addressOf } from './address.ts'
 import { readCatalogue, readStorage } from './catalogue.ts'
 import { decimalDigits } from './digits.ts'
-import { holdTables } from './guard.ts'
 import type { LinkOptions } from './link.ts'
+import { openSnapshot } from './open-snapshot.ts'
 import { openSession, type Session } from './session.ts'
-import { openSnapshot } from './snapshot.ts'
+import { plannedRule } from './view/open-views.ts'
 
 export interface MySqlOptions {
   /** `mysql://user:password@host:3306/database`. */
@@ -19,8 +19,19 @@ export interface MySqlOptions {
   readonly policy: Policy
   /** TLS is verified everywhere but on loopback addresses; `ca` is a file with the authorities to trust. */
   readonly tls?: { readonly ca?: string }
-  readonly limits?: { readonly rowsPerSecond?: number }
+  readonly limits?: Limits
 }
+
+/** What reading may cost the server. */
+export interface Limits {
+  /** The most rows to read in a second, over all connections together. */
+  readonly rowsPerSecond?: number | undefined
+  /** How many connections may read; there is one more for the catalogue, and one that sees whom we keep waiting. */
+  readonly connections?: number | undefined
+}
+
+/** As many as two processors can read and compress for. */
+const CONNECTIONS = 3
 
 /** Opens a MySQL or MariaDB database as a source. Nothing is ever written to it. */
 export async function mysqlSource(options: MySqlOptions): Promise<Source> {
@@ -38,13 +49,13 @@ export async function mysqlSource(options: MySqlOptions): Promise<Source> {
   }
 }
 
-function checkLimits({ limits }: MySqlOptions): void {
-  const rows = limits?.rowsPerSecond
-  if (rows === undefined || rows > 0) return
+function checkLimits({ limits = {} }: MySqlOptions): void {
+  const wrong = Object.entries(limits).find(([, value = 1]) => !(value > 0))
+  if (!wrong) return
   throw new StarliftError('CONFIG', {
     operation: 'connect',
     subject: 'limits',
-    what: `limits.rowsPerSecond is ${rows}, and nothing could be read.`,
+    what: `limits.${wrong[0]} is ${wrong[1]}, and nothing could be read.`,
     next: 'Give a number above 0, or leave it out.',
   })
 }
@@ -92,18 +103,17 @@ class MySqlSource implements Source {
     return readStorage(session.link, link.address.database)
   }
 
-  /** The view has a connection of its own: the source's answers questions about the catalogue, and holds it still while the view opens. */
-  async snapshot(views: readonly TableColumns[]): Promise<Snapshot> {
-    const { link, schema, catalogue, options } = this.#parts
-    const { limits } = options
+  viewRule(): Promise<string> {
+    return plannedRule(this.#parts.session, this.#parts.options.limits?.connections ?? CONNECTIONS)
+  }
+
+  /** The view has connections of its own: the source's answers questions about the catalogue, and holds it still while the view opens. */
+  snapshot(views: readonly TableColumns[]): Promise<Snapshot> {
+    const { link, session, schema, catalogue, options } = this.#parts
+    const { connections = CONNECTIONS, rowsPerSecond } = options.limits ?? {}
+    const pace = rowsPerSecond === undefined ? {} : { rowsPerSecond }
     const policy = completePolicy(options.policy, schema)
-    const held = await holdTables(this.#parts.session, catalogue, views)
-    try {
-      const session = await openSession(link)
-      return await openSnapshot({ session, schema, policy, loose: held.loose, ...limits }, views)
-    } finally {
-      await held.release()
-    }
+    return openSnapshot({ link, session, schema, catalogue, policy, views, connections, ...pace })
   }
 
   [Symbol.asyncDispose](): Promise<void> {

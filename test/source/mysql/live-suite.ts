@@ -8,7 +8,9 @@ import { KNOWN_DATABASE } from '../../conformance/known-database.ts'
 import { sourceConformance } from '../../conformance/source.ts'
 import { KINDS, type LiveServer, startServer } from '../../servers/mysql.ts'
 import { failure, openAll, openBytes } from '../dumped.ts'
+import { edgeTableSuite } from './edge-table-suite.ts'
 import { failureSuite } from './failure-suite.ts'
+import { randomSuite } from './random-suite.ts'
 import { sameAsDump } from './same-as-dump.ts'
 import { errorOf, PASSWORD, urlOf } from './shop.ts'
 import { tlsSuite } from './tls-suite.ts'
@@ -45,7 +47,7 @@ export function liveSuite(name: keyof typeof KINDS): void {
         positions.add(snapshot.position)
       }
       expect([...positions]).toHaveLength(3)
-      expect([...positions].join()).toMatch(/ binlog binlog\.\d+:\d+/)
+      expect([...positions].join()).toMatch(/ (binlog binlog\.\d+:\d+|gtid \S+:1-\d+)/)
     })
 
     test('a view does not see what is written after it was opened', async () => {
@@ -80,6 +82,8 @@ export function liveSuite(name: keyof typeof KINDS): void {
     })
 
     typesSuite(() => server)
+    edgeTableSuite(() => server)
+    randomSuite(() => server)
     wireSuite(() => server)
     failureSuite(() => server)
     tlsSuite(() => server)

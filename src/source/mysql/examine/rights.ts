@@ -1,10 +1,10 @@
 import { isStarliftError } from '../../../core/error.ts'
 import type { Finding, HopCheck } from '../../../core/hop.ts'
 import { count, tableError } from '../faults.ts'
-import { openView } from '../position.ts'
 import { account, path } from '../quote.ts'
 import { replicaOf } from '../replica.ts'
 import type { Session } from '../session.ts'
+import { openViews } from '../view/open-views.ts'
 
 /** What the user may read, and what more it may see of the server. */
 export const rightsChecks = (session: () => Session): readonly HopCheck[] => [
@@ -79,8 +79,10 @@ async function binlog(session: Session): Promise<Finding> {
       facts: ['off: a run cannot say where in it its view stands'],
       warning: 'Figures are right without; to have positions in receipts, turn it on (RDS: automated backups).',
     }
-  const position = await openView(session, true).finally(() => link.rows('rollback'))
-  const at = / binlog (\S+:\d+)$/.exec(position)?.[1]
+  const { position } = await openViews({ sessions: [session], views: [], loose: [] }).finally(() =>
+    link.rows('rollback'),
+  )
+  const at = / (?:binlog|gtid) (\S+)$/.exec(position)?.[1]
   if (at !== undefined) return { facts: [`on, ${settings}; a run says where its view stands, now ${at}`] }
   return {
     facts: [`on, ${settings}; a run cannot say where in it its view stands`],
