@@ -9,7 +9,6 @@ import { StarliftError } from './core/error.ts'
 import type { Hop } from './core/hop.ts'
 import type { Source } from './core/source.ts'
 import type { Store } from './core/store.ts'
-import { type LocalSpark, localSpark } from './deploy/local-spark.ts'
 import { type AthenaEngine, athenaEngine } from './engine/athena/athena-engine.ts'
 import { duckdbEngine } from './engine/duckdb/duckdb-engine.ts'
 import { localStore } from './lake/local-store.ts'
@@ -21,8 +20,8 @@ import type { Project } from './pipeline/project.ts'
 import { dumpSource } from './source/dump/dump-source.ts'
 import { examineDump } from './source/dump/examine.ts'
 import type { Policy } from './source/policy.ts'
+import { sparkTools } from './spark-tools.ts'
 import { duckdbDialect } from './sql/duckdb.ts'
-import { plainName, sparkDialect } from './sql/spark.ts'
 
 const columns = z
   .union([z.string(), z.array(z.string()).min(1)])
@@ -233,13 +232,12 @@ function databaseUrl(
   })
 }
 
-/** Spark on this machine, by a Python that has pyspark. */
-export const openSpark = (python: string): Promise<LocalSpark> =>
-  localSpark(python, { dialect: sparkDialect, plainName })
+export const openStore = (given: CompleteConfig): Store => openStoreAt(given.lake, given)
 
-export function openStore({ lake, scratch }: CompleteConfig): Store {
-  const bucket = bucketOf(lake)
-  return bucket ? s3Store({ ...bucket, cache: join(scratch, 'objects') }) : localStore(lake)
+/** The store at an address: a folder, or `s3://bucket/prefix`. */
+export function openStoreAt(place: string, { scratch, folder }: CompleteConfig): Store {
+  const bucket = bucketOf(place)
+  return bucket ? s3Store({ ...bucket, cache: join(scratch, 'objects') }) : localStore(resolve(folder, place))
 }
 
 /** Athena on the catalog that shows this version. Fails with CONFIG where the config names no Glue database. */
@@ -296,5 +294,7 @@ export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
     scratch: given.scratch,
     keep: given.keep,
     contentRows: given.contentRows,
+    zeroDates: given.zeroDates,
+    spark: sparkTools,
   }
 }

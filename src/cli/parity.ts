@@ -1,7 +1,7 @@
-import { openSpark } from '../config.ts'
 import { StarliftError } from '../core/error.ts'
 import { openProject } from '../open-project.ts'
 import { parity as compareEngines, type ParityTable } from '../pipeline/parity.ts'
+import { openSpark } from '../spark-tools.ts'
 import type { CommonOptions } from './options.ts'
 import { counted, good, print, printJson, seconds, tableText } from './text.ts'
 

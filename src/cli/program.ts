@@ -47,6 +47,14 @@ export function program(): Command {
     .option('--take-over', 'take the lake from a run on another machine that is known to be dead')
   add(
     root,
+    'stage',
+    'read and prove the source, and lay its rows where the star’s job on Spark finds them',
+    async () => (await import('./stage.ts')).stage,
+  )
+    .option('--to <place>', 's3://bucket/prefix, or a folder; default: in the lake')
+    .option('--deep', 'compare every row of every table with the source')
+  add(
+    root,
     'check',
     'compare the published version with its receipt and with the source now',
     async () => (await import('./check.ts')).check,

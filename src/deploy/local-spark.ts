@@ -4,25 +4,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { StarliftError } from '../core/error.ts'
-import type { StarPlan } from '../model/plan.ts'
-import { type SparkSql, sparkJob } from './spark-job.ts'
 
 const execute = promisify(execFile)
 
 /** Spark on this machine, by a Python that has pyspark. */
 export interface LocalSpark {
   readonly label: string
-  build(plan: StarPlan, stage: string, out: string): Promise<void>
+  /** Runs a job that only builds: from `stage/<number>/*.parquet` to `out/<folder of the table>/*.parquet`. */
+  build(script: string, stage: string, out: string): Promise<void>
   folderOf(table: string): string
 }
 
 /** Finds Spark in a Python. Fails with SPARK_MISSING where it has none, and with SPARK_FAILED where a job does not end well. */
-export async function localSpark(python: string, spark: SparkSql): Promise<LocalSpark> {
+export async function localSpark(python: string, folderOf: (table: string) => string): Promise<LocalSpark> {
   const version = await versionOf(python)
   return {
     label: `Spark ${version}`,
-    folderOf: spark.plainName,
-    build: (plan, stage, out) => runJob(python, sparkJob(plan, spark), ['--stage', stage, '--out', out]),
+    folderOf,
+    build: (script, stage, out) => runJob(python, script, ['--stage', stage, '--out', out]),
   }
 }
 

@@ -52,6 +52,26 @@ export interface RunContext {
 /** What building the tables of a star takes and leaves behind. */
 export type BuildContext = Pick<RunContext, 'engine' | 'project' | 'scratch' | 'base' | 'tables' | 'registries'>
 
+/** What reading the source takes, and proving that what was read is what it holds. */
+export type StageContext = Pick<
+  RunContext,
+  | 'project'
+  | 'deep'
+  | 'scratch'
+  | 'engine'
+  | 'source'
+  | 'schema'
+  | 'plan'
+  | 'reads'
+  | 'snapshot'
+  | 'onRows'
+  | 'stagedRows'
+  | 'stagedBytes'
+  | 'stageLines'
+  | 'keyLines'
+  | 'spellings'
+>
+
 /** A catalog that does not know the version that was published. */
 export interface Untold {
   readonly catalog: string

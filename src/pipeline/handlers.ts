@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { StarliftError } from '../core/error.ts'
 import { stageTable } from '../stage/stage-table.ts'
 import { buildCalendar, buildDimension, buildTable, checkRoom } from './build.ts'
-import type { RunContext } from './context.ts'
+import type { RunContext, StageContext } from './context.ts'
 import { proveKeyPlans, proveStage, proveStar, runChecks } from './prove.ts'
 import { announce, publish } from './publish.ts'
 import { type Step, subjectOf } from './step.ts'
@@ -74,7 +74,8 @@ async function tell(context: RunContext, catalog: string): Promise<undefined> {
   }
 }
 
-async function stage(context: RunContext, table: string): Promise<number> {
+/** Lands a table's rows; gives how many. */
+export async function stage(context: StageContext, table: string): Promise<number> {
   const at = context.reads.findIndex((read) => read.table === table)
   const files: string[] = []
   const file = (index: number): string => {

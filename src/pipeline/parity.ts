@@ -7,6 +7,7 @@ import { proveTypes } from '../prove/types.ts'
 import { stageTable } from '../stage/stage-table.ts'
 import { buildCalendar, buildDimension, buildTable, createSchemas } from './build.ts'
 import type { BuildContext } from './context.ts'
+import { glueJob } from './glue-job.ts'
 import { planRun, type RunPlan } from './plan.ts'
 import type { Project } from './project.ts'
 import { joinAsSource, publishedColumns } from './prove.ts'
@@ -17,10 +18,10 @@ export interface OtherEngine {
   /** What people call it: `Spark 3.5.6`. */
   readonly label: string
   /**
-   * Builds every published table of the plan: reads `stage/<number>/*.parquet`, numbered as the plan's sources, and writes
+   * Builds every published table by the star's job: reads `stage/<number>/*.parquet`, numbered as the plan's sources, and writes
    * `out/<folder of the table>/*.parquet`.
    */
-  build(plan: StarPlan, stage: string, out: string): Promise<void>
+  build(job: string, stage: string, out: string): Promise<void>
   /** The folder in which a table is written, below `out`. */
   folderOf(table: string): string
 }
@@ -53,7 +54,7 @@ export async function parity(project: Project, other: OtherEngine): Promise<read
     planned.plan,
   )
   const out = join(folder.path, 'other')
-  await other.build(planned.plan, stage, out)
+  await other.build(glueJob(project, planned), stage, out)
   return await compare(engine, planned.plan, (table) => join(out, other.folderOf(table), '*.parquet'))
 }
 

@@ -2,6 +2,7 @@ import type { Catalog } from '../core/catalog.ts'
 import type { Engine } from '../core/engine.ts'
 import type { Source } from '../core/source.ts'
 import type { Store } from '../core/store.ts'
+import type { SparkTools } from '../deploy/job-star.ts'
 import type { StarDefinition } from '../model/definition.ts'
 import type { Assumptions } from '../model/reading.ts'
 import type { Dialect } from '../sql/dialect.ts'
@@ -21,4 +22,8 @@ export interface Project {
   readonly keep: number
   /** Tables of up to so many rows are compared row by row with the source; all of them with `deep`. */
   readonly contentRows: number
+  /** Columns whose zero and impossible dates are read as NULL, by `table.column`. */
+  readonly zeroDates: Readonly<Record<string, 'null'>>
+  /** What jobs on Spark are written with. */
+  readonly spark: SparkTools
 }

@@ -12,10 +12,10 @@ import { collationTwins } from '../prove/twins.ts'
 import { type ExpectedColumn, proveTypes } from '../prove/types.ts'
 import { spellAsParents } from '../stage/parent-spelling.ts'
 import { stageTable } from '../stage/stage-table.ts'
-import type { RunContext } from './context.ts'
+import type { RunContext, StageContext } from './context.ts'
 
 /** Keys that joins rely on, rows that point nowhere, and text keys that a dump cannot settle. */
-export async function proveKeyPlans(context: RunContext): Promise<void> {
+export async function proveKeyPlans(context: StageContext): Promise<void> {
   const { engine, plan } = context
   context.spellings = await joinAsSource(context)
   const unique = await proveKeys(engine, plan.keys)
@@ -35,7 +35,7 @@ export async function joinAsSource({
 }
 
 /** Leg one: every table that was read, by the source's own figures. */
-export async function proveStage(context: RunContext): Promise<void> {
+export async function proveStage(context: StageContext): Promise<void> {
   const { engine, snapshot, reads, deep, project, stagedRows } = context
   const lines = []
   for (const read of reads) {
@@ -51,7 +51,7 @@ export async function proveStage(context: RunContext): Promise<void> {
 
 /** Reads the table once more, to name the rows that were staged wrongly. */
 async function stageFailure(
-  context: RunContext,
+  context: StageContext,
   read: TableColumns,
   lines: ReturnType<typeof compareTable>,
 ): Promise<StarliftError> {

@@ -78,9 +78,11 @@ async function storeTable(
   const files = kept
     ? before
     : [await storeFile(project.store, `${table}/${prefix}/part-00000.parquet`, { ...built, sha256 })]
-  const kind = plan.facts.some((fact) => fact.table === table) ? 'fact' : 'dimension'
-  return { kind, columns, rows: built.rows, files }
+  return { kind: kindOf(plan, table), columns, rows: built.rows, files }
 }
+
+export const kindOf = (plan: StarPlan, table: string): 'fact' | 'dimension' =>
+  plan.facts.some((fact) => fact.table === table) ? 'fact' : 'dimension'
 
 async function storeRegistries({ project, plan, registries }: RunContext, prefix: string): Promise<Version['keys']> {
   const keys: Record<string, Version['keys'][string]> = {}
@@ -104,7 +106,7 @@ async function storeFile(
 }
 
 /** Published columns with their types and comments, for the manifest and for catalogs. */
-function describeTables(plan: StarPlan): readonly (readonly [string, readonly PublishedColumn[]])[] {
+export function describeTables(plan: StarPlan): readonly (readonly [string, readonly PublishedColumn[]])[] {
   const comments = new Map(
     [...plan.dimensions, ...plan.facts].flatMap(({ table, columns }) =>
       columns.map(({ name, comment }) => [`${table}.${name}`, comment] as const),

@@ -3,9 +3,10 @@ import { StarliftError } from '../core/error.ts'
 import type { Schema } from '../core/schema.ts'
 import { id, path } from '../core/sql.ts'
 import { calendarRange, type YearRange } from '../model/calendar.ts'
-import type { LinkDefinition, StarDefinition } from '../model/definition.ts'
+import type { StarDefinition } from '../model/definition.ts'
 import type { FactPlan, StarPlan } from '../model/plan.ts'
 import { calendarSides } from './calendar-sides.ts'
+import { dimensionDefinitions } from './definitions.ts'
 import { explain } from './difference.ts'
 import { dimensionSides } from './dimension-sides.ts'
 import { factSides } from './fact-sides.ts'
@@ -62,12 +63,6 @@ async function* questions(engine: Engine, { definition, plan, schema }: StarToPr
     const sides = factSides(definition, plan, fact, schema)
     yield { sides, figures: figuresOf(fact.measures, sides), paths: await groupPaths(engine, { sides, fact, plan }) }
   }
-}
-
-function dimensionDefinitions(definition: StarDefinition) {
-  const links = Object.values(definition.facts).flatMap((fact) => Object.values(fact.columns))
-  const isLink = (column: object): column is LinkDefinition => 'link' in column && column.link === 'dimension'
-  return new Map(links.filter(isLink).map(({ dimension }) => [dimension.name, dimension]))
 }
 
 async function failure(engine: Engine, question: Question, proof: TableProof): Promise<StarliftError> {

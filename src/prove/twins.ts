@@ -19,7 +19,8 @@ export async function collationTwins(engine: Engine, dimensions: readonly Dimens
   return warnings
 }
 
-const mayHaveTwins = ({ expression, collation }: NamedColumn): boolean =>
+/** Whether an attribute can hold values that MySQL takes for one. */
+export const mayHaveTwins = ({ expression, collation }: NamedColumn): boolean =>
   expression.type.kind === 'text' && mayFold(collation)
 
 async function twinsOf(

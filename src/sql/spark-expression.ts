@@ -1,12 +1,7 @@
 import { type ColumnType, typeText } from '../core/schema.ts'
+import { sparkId, sparkText } from '../core/sql.ts'
 import type { Expression, ZoneOffset } from '../model/plan.ts'
 import { LOWER, UPPER } from './letters.ts'
-
-/** An identifier: `` `order ``x``` ``. */
-export const sparkId = (name: string): string => `\`${name.replaceAll('`', '``')}\``
-
-/** A text literal. Spark reads backslashes in it, and two quotes as none. */
-const sparkText = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 
 const TYPES: Readonly<Partial<Record<ColumnType['kind'], string>>> = { text: 'string', bytes: 'binary' }
 

@@ -1,13 +1,14 @@
+import { sparkId } from '../core/sql.ts'
 import type { Dialect } from './dialect.ts'
-import { dialectOf, type Room } from './select.ts'
-import { sparkExpression, sparkId } from './spark-expression.ts'
+import { dialectOf } from './select.ts'
+import { sparkExpression } from './spark-expression.ts'
 
 /** A name in letters, digits and underscores, which is all that views may have in theirs; two names never share one. */
 export const plainName = (name: string): string =>
   name.replace(/_x|[^A-Za-z0-9_]/gu, (piece) => `_x${piece.codePointAt(0)!.toString(16)}_${piece === '_x' ? 'x' : ''}`)
 
 /** Spark's temporary views have names of one part. */
-const sparkView = (room: Room, name: string): string => `${room}__${plainName(name)}`
+export const sparkView = (room: string, name: string): string => `${room}__${plainName(name)}`
 
 /** Spark SQL 3.5 and 4, ANSI mode, session time zone UTC. */
 export const sparkDialect: Dialect = dialectOf({

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { sparkJob } from '../../src/deploy/spark-job.ts'
+import { glueJob } from '../../src/pipeline/glue-job.ts'
 import { planRun } from '../../src/pipeline/plan.ts'
-import { plainName, sparkDialect } from '../../src/sql/spark.ts'
+import { plainName } from '../../src/sql/spark.ts'
 import { sampleText, testProject } from '../pipeline/project.ts'
 
 const execute = promisify(execFile)
@@ -14,8 +14,7 @@ const execute = promisify(execFile)
 test('the job is Python that compiles, and names every table of the star once', async () => {
   await using given = await testProject({ dump: sampleText() })
   await using source = await given.project.openSource(given.folder)
-  const { plan } = await planRun(given.project, source)
-  const script = sparkJob(plan, { dialect: sparkDialect, plainName })
+  const script = glueJob(given.project, await planRun(given.project, source))
   const folder = await mkdtemp(join(tmpdir(), 'starlift-job-'))
   try {
     await writeFile(join(folder, 'job.py'), script)
@@ -23,7 +22,7 @@ test('the job is Python that compiles, and names every table of the star once', 
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-  const published = [...script.matchAll(/^ {4}publish\("([^"]+)"/gm)].map(([, table]) => table)
+  const published = [...script.matchAll(/^ {8}table="([^"]+)",$/gm)].map(([, table]) => table)
   expect(published).toEqual([
     'dim_products',
     'dim_customers',
@@ -32,7 +31,7 @@ test('the job is Python that compiles, and names every table of the star once', 
     'fact_orders',
     'fact_payments',
   ])
-  expect(script).not.toMatch(/password|awsglue/i)
+  expect(script).not.toMatch(/awsglue|secret_string=/i)
 })
 
 test('names of views are plain, and two names never share one', () => {

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openSpark } from '../../src/config.ts'
 import {
   average,
   coalesce,
@@ -28,6 +27,7 @@ import {
   when,
 } from '../../src/index.ts'
 import { parity } from '../../src/pipeline/parity.ts'
+import { openSpark } from '../../src/spark-tools.ts'
 import { pythonEnvironment } from '../servers/python.ts'
 import { failureOf, sampleText, testProject } from './project.ts'
 

@@ -63,7 +63,8 @@ function checkNames({ name, columns }: PublishedTable): void {
   })
 }
 
-const HIVE: Readonly<Record<string, string>> = {
+/** Types as Glue writes them, by how people write them; decimals are written alike. */
+export const HIVE: Readonly<Record<string, string>> = {
   boolean: 'boolean',
   date: 'date',
   text: 'string',

@@ -47,11 +47,15 @@ function isPlain({ declared, type }: Pick<TypedColumn, 'declared' | 'type'>): bo
   return /int$/.test(name) || (name === 'decimal' && type.kind === 'decimal' && type.scale === (sizes[1] ?? 0))
 }
 
+/** A TIME as a signed number of microseconds. */
+export function timeMicros(name: string): string {
+  const time = id(name)
+  return `cast(${clock(time)} * if(left(cast(${time} as char), 1) = '-', -1, 1) as decimal(20,0))`
+}
+
 function numberFigures({ name, declared, type }: TypedColumn): FiguresSql {
   if (parseDeclaration(declared).name === 'time') {
-    const time = id(name)
-    const micros = `${clock(time)} * if(left(cast(${time} as char), 1) = '-', -1, 1)`
-    return figures(sql(`cast(${micros} as decimal(20,0))`), exact, asText)
+    return figures(sql(timeMicros(name)), exact, asText)
   }
   if (isPlain({ declared, type })) return figures(sql(id(name)), (part) => part, asText)
   const scale = type.kind === 'decimal' ? Math.min(type.scale, MOST_SCALE) : 0

@@ -40,7 +40,7 @@ export function serverJoins(options: JoinOptions): Joins {
   }
 }
 
-interface Side {
+export interface Side {
   readonly child: TypedColumn
   readonly parent: TypedColumn
 }
@@ -57,7 +57,7 @@ function columnIn(views: JoinOptions['views'], table: string, name: string): Typ
 }
 
 /** Child and parent compared by the parent's collation; two collations of one key have no order between them in MySQL. */
-const equal = (sides: readonly Side[]): string =>
+export const equal = (sides: readonly Side[]): string =>
   sides
     .map(({ child, parent }) => {
       const [own, other] = [`c.${id(child.name)}`, `p.${id(parent.name)}`]
