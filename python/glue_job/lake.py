@@ -163,14 +163,22 @@ def busy(holder):
 class Ledger:
     """The run's page: a readable object that grows with the run's steps."""
 
-    def __init__(self, lake, run):
+    def __init__(self, lake, run, job_run):
         self.lake = lake
+        self.close_interrupted()
         self.record = {
             'format': 1, 'run': run, 'state': 'running', 'host': socket.gethostname(), 'pid': os.getpid(),
             'started': now(), 'ended': None, 'source': None, 'position': None, 'planned': None, 'steps': [],
-            'version': None, 'error': None,
+            'version': None, 'error': None, 'jobRun': job_run,
         }
         self.change()
+
+    def close_interrupted(self):
+        """Runs that say they are running while this one holds the lake have ended without a word."""
+        for path, _ in self.lake.list('_starlift/runs/'):
+            record = self.lake.json(path)
+            if record and record['state'] == 'running':
+                self.lake.replace(path, {**record, 'state': 'interrupted'})
 
     def change(self, **part):
         self.record.update(part)

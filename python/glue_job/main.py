@@ -11,7 +11,7 @@ from keys import count_orphans, prove_registry, prove_unique, twins
 from lake import Lake, Lease, Ledger, Taken, now
 from proof import changes, prove_table, prove_types, run_checks
 from publish import data_files, settle_registry, vacuum, version_of
-from session import Failure, plain, session
+from session import Failure, fit, plain, session
 from source import read_source, read_stage
 
 # How often a run that loses the race to publish builds again on what the winner published.
@@ -45,12 +45,12 @@ class Run:
         self.lake = Lake(given.lake)
         job = {'job': given.JOB_NAME, 'jobRun': given.JOB_RUN_ID} if given.JOB_RUN_ID else {}
         self.lease = Lease(self.lake, self.name, job, given.take_over == 'true')
-        self.ledger = Ledger(self.lake, self.name)
+        self.ledger = Ledger(self.lake, self.name, given.JOB_RUN_ID)
 
     def go(self):
         spark = session()
         self.clean('')
-        staged = self.ledger.step({'kind': 'stage', 'table': 'all', 'columns': []}, lambda: self.read(spark))
+        staged = self.read(spark)
         self.ledger.change(source=staged.label, position=staged.position)
         unique = self.ledger.step({'kind': 'keys'}, lambda: [*prove_unique(spark, self.star['keys']), *count_orphans(spark, self.star['relations'])])
         for attempt in range(MOST_ATTEMPTS):
@@ -63,9 +63,9 @@ class Run:
     def read(self, spark):
         """The staged rows; what a run reads by itself lies in a folder of its own, and goes with it."""
         if self.given.stage:
-            return read_stage(spark, self.given.stage, self.star)
+            return read_stage(spark, self.given.stage, self.star, self.ledger.step)
         if self.given.connection:
-            return read_source(spark, self.given.connection, self.star, self.lake.uri(self.stage_folder()))
+            return read_source(spark, self.given.connection, self.star, self.lake.uri(self.stage_folder()), self.ledger.step)
         raise Failure('CONFIG', 'Nothing says what to read', 'Start the job with  --stage s3://…  or  --connection NAME .')
 
     def stage_folder(self):
@@ -120,9 +120,9 @@ class Run:
         return changes(spark, dimension, {**before, 'uris': uris}, base['version'])
 
     def commit(self, spark, staged, builder, base, receipt, folder, suffix):
-        tables = {}
+        tables, found = {}, data_files(spark, self.lake, [folder[(None, table)] for table in self.star['published']])
         for table, described in self.star['published'].items():
-            files = data_files(spark, self.lake, folder[(None, table)])
+            files = found[folder[(None, table)]]
             if sum(file['rows'] for file in files) != builder.rows[table]:
                 raise Failure('LAKE_DAMAGED', f'The files of {table} do not hold the rows that were proven', 'Run again; nothing was published.')
             tables[table] = {**described, 'rows': builder.rows[table], 'files': files}
@@ -177,6 +177,7 @@ def build_only(star, given):
     spark = session()
     for number, table in enumerate(star['sources']):
         spark.read.parquet(f'{given.stage}/{number}').createOrReplaceTempView('stage__' + plain(table['table']))
+    fit(spark, sum(spark.table('stage__' + plain(one['table'])).count() for one in star['sources']))
     rooms = {None: given.out, '_keys': f'{given.out}/_keys'}
     builder = Builder(spark, lambda room, name, table: f'{rooms[room]}/{plain(name)}')
     star['build'](builder, Unrecorded())

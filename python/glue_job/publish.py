@@ -1,22 +1,28 @@
 """Files that stand in the lake become a version: digests, manifest with the receipt, and then what nothing uses any more is removed."""
 
-import json
+import functools
 import re
 import uuid
 
 from lake import now
-from session import plain
 
 
-def data_files(spark, lake, prefix):
-    """The Parquet files below a prefix, with rows, bytes and sha256."""
-    files = {path: size for path, size in lake.list(prefix) if path.endswith('.parquet')}
-    digests = spark.read.format('binaryFile').load(lake.uri(prefix)).selectExpr('path', 'sha2(content, 256)').collect()
-    rows = spark.read.parquet(lake.uri(prefix)).selectExpr('_metadata.file_name as name').groupBy('name').count().collect()
-    by_name = {row[0].rsplit('/', 1)[1]: row[1] for row in digests}
-    counts = {row[0]: row[1] for row in rows}
-    return [{'path': path, 'rows': counts.get(path.rsplit('/', 1)[1], 0), 'bytes': size, 'sha256': by_name[path.rsplit('/', 1)[1]]}
-            for path, size in files.items()]
+def data_files(spark, lake, folders):
+    """The Parquet files below each folder, with rows, bytes and sha256."""
+    uris = [lake.uri(folder) for folder in folders]
+    digests = {name_of(row[0]): row[1] for row in spark.read.format('binaryFile').load(uris).selectExpr('path', 'sha2(content, 256)').collect()}
+    each = [spark.read.parquet(uri).selectExpr('_metadata.file_path as path').groupBy('path').count() for uri in uris]
+    rows = {name_of(row[0]): row[1] for row in functools.reduce(lambda one, other: one.unionAll(other), each).collect()}
+    return {
+        folder: [{'path': path, 'rows': rows.get(name_of(path), 0), 'bytes': size, 'sha256': digests[name_of(path)]}
+                 for path, size in lake.list(folder) if path.endswith('.parquet')]
+        for folder in folders
+    }
+
+
+def name_of(path):
+    """The last folder and the name: Spark gives no two files one name, and says addresses in ways of its own."""
+    return '/'.join(path.split('/')[-2:])
 
 
 def settle_registry(spark, lake, folder, target):

@@ -41,6 +41,20 @@ def session():
     return spark
 
 
+# Rows of one task, about; and rows from which on compiling each query pays.
+TASK_ROWS = 500_000
+COMPILED_ROWS = 1_000_000
+
+
+def fit(spark, rows):
+    """Spark for so many rows of the source: what a large star gains from many tasks and compiled queries, a small one pays for."""
+    tasks = max(spark.sparkContext.defaultParallelism, rows // TASK_ROWS)
+    spark.conf.set('spark.sql.shuffle.partitions', str(min(4000, tasks)))
+    large = rows >= COMPILED_ROWS
+    spark.conf.set('spark.sql.codegen.wholeStage', str(large).lower())
+    spark.conf.set('spark.sql.codegen.factoryMode', 'FALLBACK' if large else 'NO_CODEGEN')
+
+
 def plain(name):
     """A name in letters, digits and underscores, which is all that views may have in theirs; two names never share one."""
     written = {'_x': '_x5f_x'}
@@ -58,3 +72,11 @@ def path(alias, name):
 def same(left, right, names):
     """That two rows agree in these columns, NULLs included."""
     return ' and '.join(f'{path(left, name)} <=> {path(right, name)}' for name in names)
+
+
+def counts(spark, selects):
+    """How many rows each of these SELECTs has, by one query: a small query costs far more than the rows it reads."""
+    if not selects:
+        return []
+    each = [f'select {i} as i, count(*) as n from ({select})' for i, select in enumerate(selects)]
+    return [row.n for row in sorted(spark.sql(' union all '.join(each)).collect(), key=lambda row: row.i)]

@@ -5,7 +5,7 @@ import math
 import time
 
 from keys import orphans
-from session import Failure, plain, quoted
+from session import Failure, fit, plain, quoted
 
 # Rows of one JDBC read, about.
 CHUNK_ROWS = 1_000_000
@@ -19,13 +19,14 @@ class Staged:
         self.lines, self.keys, self.notes = lines, keys, notes
 
 
-def read_stage(spark, folder, star):
+def read_stage(spark, folder, star, step):
     """Rows that `starlift stage` landed: read in one view, proven equal to the source, and found here as they were written."""
     at = folder.rstrip('/') + '/'
     stage = json.loads(spark.read.text(at + 'stage.json', wholetext=True).first()[0])
     if stage['model'] != star['model']:
         raise Failure('MODEL_TYPE', f'What lies in {at} was staged for another model than this job’s',
                       'Stage again with  npx starlift stage , and write the job again with  npx starlift deploy .')
+    fit(spark, sum(table['rows'] for table in stage['tables']))
     wanted = {file['path']: file['sha256'] for table in stage['tables'] for file in table['files']}
     there = spark.read.format('binaryFile').option('recursiveFileLookup', 'true').option('pathGlobFilter', '*.parquet').load(at)
     found = {row[0][row[0].index('/tables/') + 1:]: row[1] for row in there.selectExpr('path', 'sha2(content, 256)').collect()}
@@ -33,9 +34,19 @@ def read_stage(spark, folder, star):
         wrong = sorted(name for name in {*found, *wanted} if found.get(name) != wanted.get(name))
         raise Failure('LAKE_DAMAGED', f'{at} does not hold what was staged', 'Stage again with  npx starlift stage .', wrong[:20])
     for number, table in enumerate(stage['tables']):
-        spark.read.parquet(f'{at}tables/{number}').createOrReplaceTempView('stage__' + plain(table['table']))
+        step(staging(star['sources'][number]), lambda: show_stage(spark, f'{at}tables/{number}', table['table']))
     return Staged(stage['source']['label'], stage['source']['witness'], stage['source']['position'], stage['by'],
                   stage['lines'], stage['keys'], stage['notes'])
+
+
+def staging(source):
+    return {'kind': 'stage', 'table': source['table'], 'columns': [name for name, _ in source['columns']]}
+
+
+def show_stage(spark, folder, table):
+    """Shows a table's landed rows to what joins them; gives how many."""
+    spark.read.parquet(folder).createOrReplaceTempView('stage__' + plain(table))
+    return spark.table('stage__' + plain(table)).count()
 
 
 class Jdbc:
@@ -87,6 +98,11 @@ class Jdbc:
     def one(self, sql):
         rows = self.ask(sql)
         return next(iter(rows[0].values())) if rows else None
+
+    def estimate(self, tables):
+        """About how many rows these tables have, as the server keeps it in mind."""
+        rows = self.ask('select table_name as n, table_rows as r from information_schema.tables where table_schema = database()')
+        return sum(int(row['r'] or 0) for row in rows if row['n'] in tables)
 
     def frame(self, select, key):
         """Rows by several readers at once, cut by ranges of a whole-number key where there is one."""
@@ -180,20 +196,17 @@ class Stillness:
             raise Failure('SOURCE_CHANGED', f'The source was written to while it was read: it stood at {self.first}, and stands at {last}', NOT_STILL)
 
 
-def read_source(spark, connection, star, folder):
+def read_source(spark, connection, star, folder, step):
     """Lands every table once, as text that no driver changed, and compares it with the server's own figures. The source must stand still."""
     if star['notByJdbc']:
         raise Failure('TYPE_REFUSED', 'This model cannot be read by JDBC', 'Stage the rows with  npx starlift stage --to s3://… .', star['notByJdbc'])
     jdbc = Jdbc(spark, connection)
     tables = star['sources']
     still = Stillness(jdbc, [table['table'] for table in tables])
+    fit(spark, jdbc.estimate([table['table'] for table in tables]))
     lines, notes = [], []
     for number, table in enumerate(tables):
-        target = f'{folder}/{number}'
-        spread = jdbc.frame(table['read'], table['key'])
-        cast = [f'cast({"unhex(" + quoted(name) + ")" if kind == "binary" else quoted(name)} as {kind}) as {quoted(name)}' for name, kind in table['columns']]
-        spread.selectExpr(*cast).write.mode('errorifexists').parquet(target)
-        spark.read.parquet(target).createOrReplaceTempView('stage__' + plain(table['table']))
+        step(staging(table), lambda: land(spark, jdbc, table, f'{folder}/{number}'))
         notes += zero_dates(jdbc, table)
         lines += compared(spark, jdbc, table)
     refuse_folded(spark, jdbc, star)
@@ -201,6 +214,13 @@ def read_source(spark, connection, star, folder):
     witness = 'MariaDB' if still.maria else 'MySQL'
     return Staged(jdbc.address.removeprefix('jdbc:'), witness, still.first,
                   f'{witness}, asked while it stood still, against the staged files', lines, [], notes)
+
+
+def land(spark, jdbc, table, target):
+    """Lands a table's rows in the types of the plan; gives how many."""
+    cast = [f'cast({"unhex(" + quoted(name) + ")" if kind == "binary" else quoted(name)} as {kind}) as {quoted(name)}' for name, kind in table['columns']]
+    jdbc.frame(table['read'], table['key']).selectExpr(*cast).write.mode('errorifexists').parquet(target)
+    return show_stage(spark, target, table['table'])
 
 
 def zero_dates(jdbc, table):

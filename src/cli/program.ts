@@ -42,6 +42,8 @@ export function program(): Command {
   )
   add(root, 'plan', 'show what a run would do; reads only', async () => (await import('./plan.ts')).plan)
   add(root, 'run', 'read, build, prove and publish a version', async () => (await import('./run.ts')).run)
+    .option('--target <target>', 'aws: let the job in Glue do it')
+    .option('--stage', 'with --target aws: read the source from here, in one view')
     .option('--deep', 'compare every row of every table with the source')
     .option('--wait <time>', 'wait while another run holds the lake: 30s, 5m', duration)
     .option('--take-over', 'take the lake from a run on another machine that is known to be dead')
@@ -65,6 +67,20 @@ export function program(): Command {
     'build the star on DuckDB and on Spark, and compare',
     async () => (await import('./parity.ts')).parity,
   ).option('--python <python>', 'a Python that has pyspark', 'python3')
+  add(
+    root,
+    'deploy',
+    'write what AWS needs: Terraform, the job on Spark',
+    async () => (await import('./deploy.ts')).deploy,
+  )
+    .option('--project <name>', 'begins every name; default: the config’s, or the folder’s')
+    .option('--upload', 'put the job’s script where Glue reads it')
+  add(
+    root,
+    'status',
+    'what is served, and how the last runs went, here and on AWS',
+    async () => (await import('./status.ts')).status,
+  )
   add(root, 'runs', 'list the runs', async () => (await import('./history.ts')).runs)
   add(root, 'versions', 'list the versions that can be served', async () => (await import('./history.ts')).versions)
   add(root, 'rollback', 'serve an earlier version again', async () => (await import('./history.ts')).rollback).argument(

@@ -14,15 +14,28 @@ interface RunCommand extends CommonOptions {
   readonly deep?: boolean
   readonly wait?: number
   readonly takeOver?: boolean
+  readonly target?: string
+  readonly stage?: boolean
 }
 
-export async function run({ config, json, deep = false, wait = 0, takeOver = false }: RunCommand): Promise<void> {
+export async function run(options: RunCommand): Promise<void> {
+  const { config, json, deep = false, wait = 0, takeOver = false, target = 'local' } = options
+  if (target === 'aws') return (await import('./run-aws.ts')).runOnAws(options)
+  if (target !== 'local') throw noTarget(target)
   const project = await openProject(config).catch((error: unknown) => failedToOpen(error, config))
   const begun = performance.now()
   const result = await runAndShow(project, { deep, takeOver, wait, quiet: json ?? false })
   if (json) return printJson({ run: result.record, version: result.version })
   print(`\nDone in ${seconds(performance.now() - begun)}.   npx starlift query "select * from tables"`)
 }
+
+const noTarget = (target: string): StarliftError =>
+  new StarliftError('USAGE', {
+    operation: 'run',
+    subject: target,
+    what: `There is no target ${target}`,
+    next: 'Say  --target aws , or leave it out to run on this machine.',
+  })
 
 interface ShowOptions extends Pick<RunOptions, 'deep' | 'takeOver'> {
   /** Milliseconds to wait while another run holds the lake. */

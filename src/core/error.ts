@@ -45,6 +45,8 @@ export const ERRORS = {
   SANDBOX_FOLDER: [5, 'The sandbox’s folder holds what is not its own.'],
   SANDBOX_BUSY: [6, 'The sandbox’s port or folder is in use.'],
   DASHBOARD_BUSY: [6, 'The dashboard’s port is in use.'],
+  JOB_MISSING: [2, 'The job is not there, or Glue does not start it.'],
+  JOB_FAILED: [5, 'A run of the job in Glue did not end well.'],
   SPARK_MISSING: [2, 'No Spark is found on this machine.'],
   SPARK_FAILED: [5, 'A Spark job did not end well.'],
   STOPPED: [130, 'The run was stopped.'],

@@ -112,7 +112,7 @@ const SPARK: Readonly<Record<string, string>> = {
 }
 
 /** A type as Spark describes it. */
-export function sparkTypeText(type: ColumnType): string {
+function sparkTypeText(type: ColumnType): string {
   const text = typeText(type)
   return SPARK[text] ?? text
 }

@@ -22,6 +22,8 @@ export interface RunRecord<Step = unknown> {
   /** The version it published; null where none. */
   readonly version: number | null
   readonly error: RunFailure | null
+  /** The run of the job in Glue, where it ran there. */
+  readonly jobRun?: string | null
 }
 
 export interface RunFailure {

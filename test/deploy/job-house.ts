@@ -12,6 +12,8 @@ import {
 } from '@aws-sdk/client-glue'
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { type Config, completeConfig, projectOf, sandboxEngine } from '../../src/config.ts'
+import type { Store } from '../../src/core/store.ts'
+import { s3Store } from '../../src/lake/s3/s3-store.ts'
 import type { StarDefinition } from '../../src/model/definition.ts'
 import { glueJob } from '../../src/pipeline/glue-job.ts'
 import { planRun } from '../../src/pipeline/plan.ts'
@@ -25,8 +27,9 @@ const ENVIRONMENT = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS
 
 /** A sandbox with a Spark, a bucket called `lake`, and a server that its connection `source` names. */
 export interface JobHouse extends AsyncDisposable {
-  readonly url: string
-  readonly folder: string
+  readonly glue: GlueClient
+  readonly s3: S3Client
+  store(prefix: string): Store
   /** A project on the live server; its lake is `s3://lake/NAME`. */
   project(model: StarDefinition, lake: string, config?: Partial<Config>): Promise<Project>
   /** Writes the project's job and makes it known to Glue under a name; `change` may spoil the script. */
@@ -71,8 +74,9 @@ export async function openJobHouse({ python, server, database }: HouseOptions): 
   const ConnectionInput = { Name: 'source', ConnectionType: 'JDBC' as const, ConnectionProperties }
   await glue.send(new CreateConnectionCommand({ ConnectionInput }))
   const house: JobHouse = {
-    url: running.url,
-    folder,
+    glue,
+    s3,
+    store: (prefix) => s3Store({ bucket: 'lake', prefix, cache: join(folder, 'cache') }),
     async project(model, lake, config = {}) {
       const given = { source: { mysql: {} }, lake: `s3://lake/${lake}`, scratch: join(folder, 'scratch'), ...config }
       await writeFile(join(folder, 'config.ts'), '')

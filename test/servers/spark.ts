@@ -11,9 +11,9 @@ const ARTIFACT = 'com.mysql:mysql-connector-j:8.4.0'
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy'
 const SHA256 = 'd77962877d010777cff997015da90ee689f0f4bb76848340e1488f2b83332af5'
 
-/** A Python that has the Spark of Glue 5.0; it needs a Java 17 on the machine. */
+/** A Python that has the Spark of Glue 5.0 and its boto3; it needs a Java 17 on the machine. */
 export async function sparkPython(): Promise<string> {
-  const run = await pythonEnvironment(['pyspark==3.5.6'])
+  const run = await pythonEnvironment(['pyspark==3.5.6', 'boto3==1.44.5'])
   return run<string>('result = _sys.executable')
 }
 
