@@ -52,10 +52,10 @@ class Run:
         self.clean('')
         staged = self.read(spark)
         self.ledger.change(source=staged.label, position=staged.position)
-        unique = self.ledger.step({'kind': 'keys'}, lambda: [*prove_unique(spark, self.star['keys']), *count_orphans(spark, self.star['relations'])])
+        keys = self.ledger.step({'kind': 'keys'}, lambda: [*prove_unique(spark, self.star['keys']), *count_orphans(spark, self.star['relations'])])
         for attempt in range(MOST_ATTEMPTS):
             try:
-                return self.publish(spark, staged, [*staged.keys, *unique])
+                return self.publish(spark, staged, keys)
             except Taken:
                 if attempt == MOST_ATTEMPTS - 1:
                     raise Failure('STORE_EXISTS', 'Other runs were first, again and again', 'Run again.') from None

@@ -14,9 +14,9 @@ CHUNK_ROWS = 1_000_000
 class Staged:
     """What both legs of the proof start from."""
 
-    def __init__(self, label, witness, position, by, lines, keys, notes):
+    def __init__(self, label, witness, position, by, lines, notes):
         self.label, self.witness, self.position, self.by = label, witness, position, by
-        self.lines, self.keys, self.notes = lines, keys, notes
+        self.lines, self.notes = lines, notes
 
 
 def read_stage(spark, folder, star, step):
@@ -36,7 +36,7 @@ def read_stage(spark, folder, star, step):
     for number, table in enumerate(stage['tables']):
         step(staging(star['sources'][number]), lambda: show_stage(spark, f'{at}tables/{number}', table['table']))
     return Staged(stage['source']['label'], stage['source']['witness'], stage['source']['position'], stage['by'],
-                  stage['lines'], stage['keys'], stage['notes'])
+                  stage['lines'], stage['notes'])
 
 
 def staging(source):
@@ -213,7 +213,7 @@ def read_source(spark, connection, star, folder, step):
     still.assert_still()
     witness = 'MariaDB' if still.maria else 'MySQL'
     return Staged(jdbc.address.removeprefix('jdbc:'), witness, still.first,
-                  f'{witness}, asked while it stood still, against the staged files', lines, [], notes)
+                  f'{witness}, asked while it stood still, against the staged files', lines, notes)
 
 
 def land(spark, jdbc, table, target):
