@@ -24,10 +24,10 @@ function findPlugins(): string | undefined {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-    return /^(.*)\/registry\.terraform\.io\//m.exec(found)?.[1]
+    return /^(.*)\/[^/]+\/hashicorp\/aws\//m.exec(found)?.[1]
   } catch (error) {
     // `find` says 1 for folders that it may not read; what it found is there all the same.
-    return /^(.*)\/registry\.terraform\.io\//m.exec(String((error as { stdout?: string }).stdout))?.[1]
+    return /^(.*)\/[^/]+\/hashicorp\/aws\//m.exec(String((error as { stdout?: string }).stdout))?.[1]
   }
 }
 

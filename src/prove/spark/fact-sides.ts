@@ -98,7 +98,7 @@ function linkColumns(proving: Proving, link: LinkPlan, { given, alias }: Linked)
 /** The natural key as one value, NULL where the row has no member. */
 function wholeKey({ label }: LinkPlan, state: SideColumn, natural: readonly SideColumn[]): SideColumn {
   const write = (side: 'source' | 'star') =>
-    `if(${state[side]} == 'member', struct(${natural.map((one) => one[side]).join(', ')}), null)`
+    `if(${state[side]} == 'member', named_struct(${natural.map((one, i) => `'k${i}', ${one[side]}`).join(', ')}), null)`
   return { name: memberName(label), source: write('source'), star: write('star'), scale: null, content: false }
 }
 

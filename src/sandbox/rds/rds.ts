@@ -1,3 +1,4 @@
+import { defaultGroup, defaultSubnets, defaultVpc } from '../ec2/network.ts'
 import { pageOf } from '../paging.ts'
 import { ServiceException } from '../protocol/service-exception.ts'
 import type { Context, Operations, Service } from '../service.ts'
@@ -67,6 +68,19 @@ function matching(filters: readonly Filter[]): (instance: DBInstance) => boolean
 
 const arnOf = ({ region, account }: Context, id: string): string => `arn:aws:rds:${region}:${account}:db:${id}`
 
+/** Servers of the user stand in no network of AWS's: the default one is named, so that what asks for theirs finds one. */
+const subnetGroup = (context: Context): NonNullable<DBInstance['DBSubnetGroup']> => ({
+  DBSubnetGroupName: 'default',
+  DBSubnetGroupDescription: 'default',
+  VpcId: defaultVpc(context).VpcId,
+  SubnetGroupStatus: 'Complete',
+  Subnets: defaultSubnets(context).map(({ SubnetId, AvailabilityZone }) => ({
+    SubnetIdentifier: SubnetId,
+    SubnetAvailabilityZone: { Name: AvailabilityZone },
+    SubnetStatus: 'Active',
+  })),
+})
+
 /** A server that does not answer is `stopped`. What only a server of AWS's has is empty, or as little as clients take. */
 const describe = (instance: RdsInstance, said: Greeting | undefined, context: Context): DBInstance => ({
   DBInstanceIdentifier: instance.id,
@@ -100,7 +114,8 @@ const describe = (instance: RdsInstance, said: Greeting | undefined, context: Co
   CopyTagsToSnapshot: false,
   DBParameterGroups: [],
   DBSecurityGroups: [],
-  VpcSecurityGroups: [],
+  VpcSecurityGroups: [{ VpcSecurityGroupId: defaultGroup(context).GroupId, Status: 'active' }],
+  DBSubnetGroup: subnetGroup(context),
   OptionGroupMemberships: [],
   ReadReplicaDBInstanceIdentifiers: [],
   TagList: [],
