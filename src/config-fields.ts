@@ -49,6 +49,8 @@ const fields = z.strictObject({
   glue: z
     .strictObject({ database: z.string().regex(/^[a-z0-9_]{1,255}$/, 'lower-case letters, digits and _') })
     .optional(),
+  /** Show each version as Iceberg tables too: metadata beside the files, for Spark, Trino, Snowflake, pyiceberg. */
+  iceberg: z.boolean().default(false),
   /** Where `ask` and `query` run with `--on athena`; the database is that of `glue`. */
   athena: z.strictObject({ workGroup: z.string().optional(), output: z.string().optional() }).optional(),
   /** Where the star's job runs with `--target aws`: PROJECT-etl-job, as `starlift deploy` names it. */

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseEnv } from 'node:util'
 import type { z } from 'zod'
 import { duckdbFile } from './catalog/duckdb-file.ts'
 import { glueCatalog } from './catalog/glue/glue-catalog.ts'
 import { checkShown } from './catalog/glue/shown-version.ts'
+import { icebergTables } from './catalog/iceberg/iceberg-tables.ts'
 import { config, type server } from './config-fields.ts'
 import { StarliftError } from './core/error.ts'
 import type { Hop } from './core/hop.ts'
@@ -190,6 +192,9 @@ export const sandboxEngine = (scratch: string) => duckdbEngine({ scratch, memory
 
 const SANDBOX_MEMORY = '2GB'
 
+/** A lake as readers of other programs name it, with a slash at its end. */
+const addressOf = (lake: string): string => `${bucketOf(lake) ? lake.replace(/\/+$/, '') : pathToFileURL(lake)}/`
+
 /** Chooses the adapters: the one place where they are constructed. */
 export const projectOf = (given: CompleteConfig, definition: StarDefinition): Project => ({
   ...adaptersOf(given),
@@ -198,7 +203,8 @@ export const projectOf = (given: CompleteConfig, definition: StarDefinition): Pr
 
 /** Everything of a project but its model: what is done to the lake alone needs no more. */
 export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
-  const { duckdb, glue } = given
+  const { duckdb, glue, iceberg } = given
+  const store = openStore(given)
   return {
     assumptions: {
       keys: given.pull.keys,
@@ -207,10 +213,11 @@ export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
     openSource: (scratch) => openSource(given, scratch),
     openEngine: (scratch) => openEngine(given, scratch),
     dialect: duckdbDialect,
-    store: openStore(given),
+    store,
     catalogs: (engine) => [
       ...(duckdb === false ? [] : [duckdbFile(engine, resolve(duckdb))]),
-      ...(glue ? [glueCatalog(engine, { ...glue, root: `${given.lake.replace(/\/+$/, '')}/` })] : []),
+      ...(iceberg ? [icebergTables(engine, store, addressOf(given.lake))] : []),
+      ...(glue ? [glueCatalog(engine, { ...glue, root: addressOf(given.lake) })] : []),
     ],
     scratch: given.scratch,
     keep: given.keep,

@@ -2,14 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pythonEnvironment } from './python.ts'
 
-const JAR = fileURLToPath(new URL('../../.cache/mysql-connector-j-8.4.0.jar', import.meta.url))
-const ARTIFACT = 'com.mysql:mysql-connector-j:8.4.0'
+const CACHE = fileURLToPath(new URL('../../.cache/', import.meta.url))
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy'
-const SHA256 = 'd77962877d010777cff997015da90ee689f0f4bb76848340e1488f2b83332af5'
 
 /** A Python that has the Spark of Glue 5.0 and its boto3; it needs a Java 17 on the machine. */
 export async function sparkPython(): Promise<string> {
@@ -17,21 +15,43 @@ export async function sparkPython(): Promise<string> {
   return run<string>('result = _sys.executable')
 }
 
-/** MySQL's JDBC driver, fetched once by Maven. */
-export async function connectorJar(): Promise<string> {
-  if (existsSync(JAR)) return JAR
-  await mkdir(dirname(JAR), { recursive: true })
-  const draft = await mkdtemp(`${JAR}-draft-`)
+interface Jar {
+  readonly artifact: string
+  readonly name: string
+  readonly sha256: string
+}
+
+/** MySQL's JDBC driver. */
+export const connectorJar = (): Promise<string> =>
+  jar({
+    artifact: 'com.mysql:mysql-connector-j:8.4.0',
+    name: 'mysql-connector-j-8.4.0.jar',
+    sha256: 'd77962877d010777cff997015da90ee689f0f4bb76848340e1488f2b83332af5',
+  })
+
+/** Iceberg for Spark 3.5. */
+export const icebergJar = (): Promise<string> =>
+  jar({
+    artifact: 'org.apache.iceberg:iceberg-spark-runtime-3.5_2.12:1.10.0',
+    name: 'iceberg-spark-runtime-3.5_2.12-1.10.0.jar',
+    sha256: '70f9471870b2d456167d703c829f098a446b86bb1379eee338c0efa03a341026',
+  })
+
+/** A jar, fetched once by Maven. */
+async function jar({ artifact, name, sha256 }: Jar): Promise<string> {
+  const place = join(CACHE, name)
+  if (existsSync(place)) return place
+  await mkdir(CACHE, { recursive: true })
+  const draft = await mkdtemp(`${place}-draft-`)
   try {
-    execFileSync('mvn', ['-q', '-B', COPY, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${draft}`], { stdio: 'ignore' })
-    const file = join(draft, basename(JAR))
+    execFileSync('mvn', ['-q', '-B', COPY, `-Dartifact=${artifact}`, `-DoutputDirectory=${draft}`], { stdio: 'ignore' })
     const sum = createHash('sha256')
-      .update(await readFile(file))
+      .update(await readFile(join(draft, name)))
       .digest('hex')
-    if (sum !== SHA256) throw new Error(`Connector/J is not what it was: ${sum}`)
-    await rename(file, JAR)
+    if (sum !== sha256) throw new Error(`${name} is not what it was: ${sum}`)
+    await rename(join(draft, name), place)
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
-  return JAR
+  return place
 }
