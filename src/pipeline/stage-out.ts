@@ -50,7 +50,7 @@ export async function stageOut(project: Project, store: Store, options: StageOpt
   await using engine = await project.openEngine(folder.path)
   await createSchemas(engine)
   await using snapshot = await source.snapshot(planned.reads)
-  await listener({ kind: 'planned', planned: summary(planned, source.label, snapshot.position) })
+  await listener({ kind: 'planned', planned: summary(planned, source.label, snapshot) })
   const onRows = (subject: string, rows: number) => listener({ kind: 'rows', subject, rows })
   const context: StageContext = {
     ...planned,
