@@ -1,11 +1,11 @@
 import type { Engine } from '../../../core/engine.ts'
 import type { Context } from '../../service.ts'
-import { MACROS } from '../sql/macros.ts'
+import { macrosIn } from '../sql/macros.ts'
 
 /** Opens an engine; what it spills goes into a folder that it is given. */
 export type OpenEngine = (scratch: string) => Promise<Engine>
 
-/** Engines with what the translation needs, each for one query; one is opened before it is asked for. */
+/** Engines with what the translation calls, each for one query; one is opened before it is asked for. */
 export class EngineAhead {
   readonly #openEngine: OpenEngine
   #next: Promise<Engine | undefined> | undefined
@@ -33,8 +33,27 @@ export class EngineAhead {
   }
 
   async #open(context: Context): Promise<Engine> {
-    const engine = await this.#openEngine(`${context.objects.draft()}-spill`)
-    await engine.run(MACROS.join(';\n'))
-    return engine
+    return withMacros(await this.#openEngine(`${context.objects.draft()}-spill`))
+  }
+}
+
+/** An engine that makes each macro before SQL calls it: making all of them takes longer than a small query. */
+function withMacros(engine: Engine): Engine {
+  const made = new Set<string>()
+  const make = async (sql: string): Promise<void> => {
+    const missing = [...macrosIn(sql)].filter(([name]) => !made.has(name))
+    if (missing.length > 0) await engine.run(missing.map(([, macro]) => macro).join(';\n'))
+    for (const [name] of missing) made.add(name)
+  }
+  return {
+    ...engine,
+    async run(sql) {
+      await make(sql)
+      await engine.run(sql)
+    },
+    async query(sql, parameters) {
+      await make(sql)
+      return engine.query(sql, parameters)
+    },
   }
 }

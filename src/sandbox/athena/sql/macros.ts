@@ -51,8 +51,8 @@ const CALLS = new RegExp(`'(?:[^']|'')*'|\\btrino_(${NAMES})\\(`, 'g')
 export const tried = (sql: string): string =>
   sql.replace(CALLS, (piece, name: string | undefined) => (name === undefined ? piece : `try_${name}(`))
 
-/** What DuckDB has no function for, written once; each query runs in a database that has these. */
-export const MACROS: readonly string[] = [
+/** What DuckDB has no function for, written once; one that names another stands behind it. */
+const MACROS: readonly string[] = [
   ...FAILING.flatMap(([signature, body]) => [
     `create macro trino_${signature} as ${body((reason) => `error(${reason})`)}`,
     `create macro try_${signature} as ${body(() => 'null')}`,
@@ -98,3 +98,20 @@ export const MACROS: readonly string[] = [
    then case when datepart('year', i) * 12 + datepart('month', i) < 0 then '-' else '' end || abs(datepart('year', i) * 12 + datepart('month', i)) // 12 || '-' || abs(datepart('year', i) * 12 + datepart('month', i)) % 12
    else (case when epoch_ms(i) < 0 then '-' else '' end || abs(epoch_ms(i)) // 86400000 || ' ' || strftime(make_timestamp(abs(epoch_ms(i)) % 86400000 * 1000), '%H:%M:%S.%g')) end`,
 ]
+
+const NAMED = new Map(MACROS.map((macro) => [/macro (\w+)/.exec(macro)![1]!, macro]))
+const CALLED = new RegExp(`\\b(${[...NAMED.keys()].join('|')})\\(`, 'g')
+
+/** The macros that SQL calls, and those that they call, in the order in which they can be made. */
+export function macrosIn(sql: string): ReadonlyMap<string, string> {
+  const found = new Set<string>()
+  const visit = (text: string): void => {
+    for (const [, name] of text.matchAll(CALLED)) {
+      if (found.has(name!)) continue
+      found.add(name!)
+      visit(NAMED.get(name!)!)
+    }
+  }
+  visit(sql)
+  return new Map([...NAMED].filter(([name]) => found.has(name)))
+}
