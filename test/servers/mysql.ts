@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Certificates, makeCertificates } from './certificates.ts'
 import { mariaDbAvailable } from './mariadb.ts'
-import { unpackMySql } from './mysql-packages.ts'
+import { unpackMariaDb118, unpackMySql } from './mysql-packages.ts'
 import { unpackMySql80 } from './mysql80.ts'
 
 /** A server with a binlog in a temporary folder, for reading live. Root has no password. */
@@ -36,10 +36,11 @@ interface Kind {
 
 const MYSQL = resolve('.cache/mysql-9.7')
 const MYSQL80 = resolve('.cache/mysql-8.0')
+const MARIADB118 = resolve('.cache/mariadb-11.8')
 const ROOT = join(MYSQL, 'root/usr')
 const USER = `--user=${process.getuid?.() === 0 ? 'root' : (process.env.USER ?? 'mysql')}`
 
-export const KINDS: Readonly<Record<'MariaDB' | 'MySQL' | 'MySQL 8.0', Kind>> = {
+export const KINDS: Readonly<Record<'MariaDB' | 'MariaDB 11.8' | 'MySQL' | 'MySQL 8.0', Kind>> = {
   MariaDB: {
     available: mariaDbAvailable,
     server: 'mariadbd',
@@ -56,6 +57,7 @@ export const KINDS: Readonly<Record<'MariaDB' | 'MySQL' | 'MySQL 8.0', Kind>> = 
       ]),
     settings: ['--binlog-format=ROW'],
   },
+  'MariaDB 11.8': debianMariaDb(MARIADB118),
   MySQL: oracle(() => unpackMySql(MYSQL), join(MYSQL, 'bin'), places(ROOT)),
   'MySQL 8.0': oracle(() => unpackMySql80(MYSQL80), join(MYSQL80, 'bin'), [
     `--basedir=${MYSQL80}`,
@@ -79,6 +81,37 @@ function oracle(available: () => boolean, programs: string, folders: readonly st
         { stdio: 'ignore' },
       ),
     settings: [...folders, '--mysqlx=OFF', '--secure-file-priv=', '--innodb-buffer-pool-size=128M'],
+  }
+}
+
+/** MariaDB's own install script wants Perl: the server makes its system tables from the files that the script would give it. */
+function debianMariaDb(place: string): Kind {
+  const root = join(place, 'root/usr')
+  const share = join(root, 'share/mariadb')
+  const folders = [
+    `--basedir=${root}`,
+    `--lc-messages-dir=${share}`,
+    `--plugin-dir=${root}/lib/mysql/plugin`,
+    `--character-sets-dir=${share}/charsets`,
+  ]
+  return {
+    available: () => unpackMariaDb118(place),
+    server: join(place, 'bin/mariadbd'),
+    client: join(place, 'bin/mariadb'),
+    dumper: join(place, 'bin/mariadb-dump'),
+    initialize: (folder, own) => {
+      const tables = ['mariadb_system_tables.sql', 'mariadb_system_tables_data.sql'].map((name) =>
+        readFileSync(join(share, name), 'utf8'),
+      )
+      const start =
+        'create database if not exists mysql; use mysql; set @auth_root_socket = null; set @skip_auth_anonymous = 1;'
+      execFileSync(
+        join(place, 'bin/mariadbd'),
+        ['--no-defaults', ...own, ...folders, '--bootstrap', '--log-warnings=0', `--tmpdir=${folder}`],
+        { input: [start.replaceAll('; ', ';\n'), ...tables].join('\n'), stdio: ['pipe', 'ignore', 'ignore'] },
+      )
+    },
+    settings: [...folders, '--binlog-format=ROW'],
   }
 }
 

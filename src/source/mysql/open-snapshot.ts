@@ -72,18 +72,13 @@ async function snapshotOf(
   loose: readonly string[],
 ): Promise<Snapshot> {
   const pool = new Pool(sessions)
-  let fault: Error | undefined
   const tables = views.map(({ table }) => table)
-  const giveWay = (error: Error): void => {
-    fault = error
-    void pool.close()
-  }
+  const giveWay = (error: Error): void => void pool.giveUp(error)
   const remarks = await replicaRemarks(sessions[0]!.link)
   const watch = await watchWaiting({ link, tables, giveWay })
   return new LiveSnapshot({
     ...{ database: link.address.database, pool, position, opened: rule, schema, policy, views, loose, remarks },
     pace: new Pace(rowsPerSecond),
     close: () => watch.close(),
-    fault: () => fault,
   })
 }

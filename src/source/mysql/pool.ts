@@ -8,6 +8,7 @@ export class Pool {
   readonly #sessions: readonly Session[]
   readonly #free: Link[]
   readonly #waiting: ((link: Link) => void)[] = []
+  #fault: Error | undefined
 
   constructor(sessions: readonly Session[]) {
     this.#sessions = sessions
@@ -20,6 +21,8 @@ export class Pool {
     const link = await this.lend()
     try {
       return await done(link)
+    } catch (error) {
+      throw this.#fault ?? error
     } finally {
       this.giveBack(link)
     }
@@ -38,6 +41,17 @@ export class Pool {
     const next = this.#waiting.shift()
     if (next) next(link)
     else this.#free.push(link)
+  }
+
+  /** Why the connections were given up; undefined while they are not. */
+  get fault(): Error | undefined {
+    return this.#fault
+  }
+
+  /** Ends the connections, whatever they do; whoever uses them is told why. */
+  async giveUp(fault: Error): Promise<void> {
+    this.#fault = fault
+    await this.close()
   }
 
   async close(): Promise<void> {

@@ -31,8 +31,6 @@ export interface LiveView {
   readonly pace: Pace
   /** Lets go of what watches over the view. */
   readonly close: () => Promise<void>
-  /** Why the view was given up; undefined while it stands. */
-  readonly fault: () => Error | undefined
 }
 
 /** One state of the data, on one connection or several. */
@@ -66,20 +64,15 @@ export class LiveSnapshot implements Snapshot {
     try {
       yield* this.#rows(link, this.#columnsOf(table), { index, range: range as Range })
     } catch (error) {
-      throw this.#view.fault() ?? error
+      throw pool.fault ?? error
     } finally {
       pool.giveBack(link)
     }
   }
 
-  async aggregate(question: TableQuestion): Promise<TableAnswer> {
-    const { pool, fault } = this.#view
+  aggregate(question: TableQuestion): Promise<TableAnswer> {
     const view = this.#columnsOf(question.table)
-    try {
-      return await pool.use((link) => askServer({ link, view, question, maskKey: this.#maskKey }))
-    } catch (error) {
-      throw fault() ?? error
-    }
+    return this.#view.pool.use((link) => askServer({ link, view, question, maskKey: this.#maskKey }))
   }
 
   zeroDates(table: string, column: string): number {

@@ -8,6 +8,8 @@ import { KNOWN_DATABASE } from '../../conformance/known-database.ts'
 import { sourceConformance } from '../../conformance/source.ts'
 import { KINDS, type LiveServer, startServer } from '../../servers/mysql.ts'
 import { failure, openAll, openBytes } from '../dumped.ts'
+import { changesSuite } from './changes-suite.ts'
+import { chunksSuite } from './chunks-suite.ts'
 import { edgeTableSuite } from './edge-table-suite.ts'
 import { failureSuite } from './failure-suite.ts'
 import { randomSuite } from './random-suite.ts'
@@ -82,10 +84,12 @@ export function liveSuite(name: keyof typeof KINDS): void {
     })
 
     typesSuite(() => server)
+    chunksSuite(() => server)
     edgeTableSuite(() => server)
     randomSuite(() => server)
     wireSuite(() => server)
     failureSuite(() => server)
+    changesSuite(() => server)
     tlsSuite(() => server)
 
     // The last: there is no server after it.
