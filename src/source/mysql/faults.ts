@@ -101,7 +101,8 @@ const RULES: readonly Rule[] = [
     code: 'SOURCE_UNREACHABLE',
     fits: /\b(1040|1203|1226)$/,
     what: ({ host }) => `The server at ${host} has no connection left`,
-    next: () => 'Close some, or have max_connections raised; Starlift needs three, and more to be quick (connections in the config).',
+    next: () =>
+      'Close some, or have max_connections raised; Starlift needs three, and more to be quick (connections in the config).',
   },
   {
     code: 'SOURCE_UNREACHABLE',

@@ -64,7 +64,9 @@ async function beyondSelect({ link }: Session): Promise<readonly string[]> {
   const rights = grants.map((grant) => grant.replace(/ ON [\s\S]*/, ''))
   return [
     ...(has(/\bPROCESS\b/) ? [] : ['without PROCESS: transactions of others are not seen']),
-    ...(has(/LOCK TABLES/) ? [] : ['without LOCK TABLES: only where the binlog does not tell of one moment is one connection all that reads']),
+    ...(has(/LOCK TABLES/)
+      ? []
+      : ['without LOCK TABLES: only where the binlog does not tell of one moment is one connection all that reads']),
     ...(rights.some((right) => WRITING.test(right)) ? ['may write too, which is never used: SELECT is enough'] : []),
   ]
 }
