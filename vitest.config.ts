@@ -12,5 +12,6 @@ export default defineConfig({
     // Hooks start servers and, the first time on a machine, install what they need.
     testTimeout: 120_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

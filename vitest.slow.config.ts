@@ -11,5 +11,6 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 900_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

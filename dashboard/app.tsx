@@ -54,12 +54,10 @@ function Board() {
         <Tiles />
         {fact.date && <Time />}
         <div class="column">
-          {fact.what && what && <Breakdown id="what" drill={fact.what} level={what} />}
+          {fact.what && what && <Breakdown id="what" drill={fact.what} />}
           {fact.top && <Top />}
         </div>
-        <div class="column">
-          {fact.where && where && <Breakdown id="where" drill={fact.where} level={where} cumulative />}
-        </div>
+        <div class="column">{fact.where && where && <Breakdown id="where" drill={fact.where} cumulative />}</div>
         {what && where && <Cross />}
         {fact.date && <Season />}
         {fact.status && <Status level={fact.status} />}

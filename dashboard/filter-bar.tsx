@@ -38,7 +38,7 @@ function Period() {
   const { fact, range } = chosen.value!
   const { period, compare } = state.value
   const presets = presetsOf(fact.days!)
-  const shown = daysShown()
+  const shown = daysShown(chosen.value!)
   const isOwn = !presets.some(({ name }) => name === period)
   const ends = range ?? { from: fact.days!.first, to: fact.days!.last }
   const own = (change: Partial<typeof ends>) => {

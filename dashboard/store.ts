@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals'
+import { batch, computed, signal } from '@preact/signals'
 import type { AnswerToAsk } from '../src/serve/ask.ts'
 import type { Asked } from '../src/serve/asked.ts'
 import { type PageState, searchOf, stateOf } from '../src/serve/dashboard/page-state.ts'
@@ -30,6 +30,10 @@ export const questions = computed<Readonly<Partial<Record<ViewId, Asked>>>>(() =
   chosen.value ? questionsOf(chosen.value) : {},
 )
 
+/** What was chosen when each view was answered: it is drawn by that, until its next answer is there. */
+const answeredFor = signal<Readonly<Partial<Record<ViewId, Chosen>>>>({})
+export const chosenFor = (view: ViewId): Chosen => answeredFor.value[view] ?? chosen.value!
+
 /** Answers by question, so that going back is at once. */
 const kept = new Map<string, AnswerToAsk>()
 const MOST_KEPT = 300
@@ -48,20 +52,20 @@ async function refresh(): Promise<void> {
   const failed: Partial<Record<ViewId, PageFailure>> = {}
   busy.value = missing.length > 0
   try {
-    for (const batch of [
+    for (const asked of [
       missing.filter(([view]) => FIRST.includes(view)),
       missing.filter(([view]) => !FIRST.includes(view)),
     ]) {
       const found =
-        batch.length > 0
+        asked.length > 0
           ? await from.ask(
               version,
-              batch.map(([, question]) => question),
+              asked.map(([, question]) => question),
             )
           : []
       if (mine !== turn) return
       found.forEach((answer, i) => {
-        const [view, question] = batch[i]!
+        const [view, question] = asked[i]!
         if ('failure' in answer) failed[view] = answer.failure
         else keep(keyOf(version, question), answer)
       })
@@ -77,7 +81,11 @@ async function refresh(): Promise<void> {
 
 function show(wanted: readonly [ViewId, Asked][], version: number, failed: typeof failures.value): void {
   const shown = wanted.map(([view, question]) => [view, kept.get(keyOf(version, question))] as const)
-  answers.value = { ...answers.value, ...Object.fromEntries(shown.filter(([, answer]) => answer !== undefined)) }
+  const present = shown.filter(([, answer]) => answer !== undefined)
+  batch(() => {
+    answers.value = { ...answers.value, ...Object.fromEntries(present) }
+    answeredFor.value = { ...answeredFor.value, ...Object.fromEntries(present.map(([view]) => [view, chosen.value!])) }
+  })
   failures.value = { ...failed }
 }
 

@@ -1,6 +1,8 @@
+import { computed } from '@preact/signals'
 import { bucketOf, bucketStart, bucketsOf, type Range } from '../src/serve/dashboard/presets.ts'
+import type { Chosen } from '../src/serve/dashboard/questions.ts'
 import { dayText } from './format.ts'
-import { answers, chosen } from './store.ts'
+import { answers, chosen, chosenFor } from './store.ts'
 
 /** A bucket of the time that is shown; without values where nothing happened in it. */
 export interface Bucket {
@@ -14,33 +16,29 @@ export interface Bucket {
 }
 
 /** The days that views show: the period as far as there is data. */
-export function daysShown(): Range | null {
-  const now = chosen.value
-  if (!now?.fact.days) return null
+export function daysShown(now: Chosen): Range | null {
+  if (!now.fact.days) return null
   const { first, last } = now.fact.days
   const { from, to } = now.range ?? { from: first, to: last }
   return { from, to: [to, last].toSorted()[0]! }
 }
 
 /** Every bucket of the period, in order, with what the answer says of it. */
-export function bucketsShown(): readonly Bucket[] {
-  const [now, days, answer] = [chosen.value, daysShown(), answers.value.time]
-  if (!now?.fact.days || !days || !answer || days.to < days.from) return []
-  const grain = answer.columns.find(({ kind }) => kind === 'path')?.name.endsWith('.date') ? 'day' : now.grain
-  const rows = new Map(answer.rows.map((row) => [startOf(row.values, now.fact.date!), row]))
+export const bucketsShown = computed<readonly Bucket[]>(() => {
+  const answer = answers.value.time
+  if (!chosen.value || !answer) return []
+  const { fact, grain, ...now } = chosenFor('time')
+  const days = daysShown({ fact, grain, ...now })
+  if (!fact.days || !days || days.to < days.from) return []
+  const rows = new Map(answer.rows.map((row) => [startOf(row.values, fact.date!), row]))
   return bucketsOf(days, grain).map((start) => {
     const { to: end } = bucketOf(start, grain)
     const row = rows.get(start)
     const has = row && Object.entries(row.values).some(([name, value]) => value !== null && !name.includes('.'))
-    return {
-      start,
-      end,
-      values: has ? row.values : null,
-      previous: row?.previous ?? null,
-      partial: end > now.fact.days!.last && start <= now.fact.days!.last && end > days.to,
-    }
+    const isPartial = end > days.to && start <= fact.days!.last && end > fact.days!.last
+    return { start, end, values: has ? row.values : null, previous: row?.previous ?? null, partial: isPartial }
   })
-}
+})
 
 /** The first day of a row's bucket. */
 function startOf(values: Readonly<Record<string, string | null>>, date: string): string | null {
@@ -53,10 +51,9 @@ function startOf(values: Readonly<Record<string, string | null>>, date: string):
 }
 
 /** What figures are compared with, in words; empty where they are not. */
-export function comparisonText(): string {
-  const now = chosen.value
-  if (!now?.range || !now.state.compare) return ''
-  return now.state.compare === 'sameDaysLastYear' ? 'same days last year' : 'period before'
+export function comparisonText({ range, state }: Chosen): string {
+  if (!range || !state.compare) return ''
+  return state.compare === 'sameDaysLastYear' ? 'same days last year' : 'period before'
 }
 
 /** The two periods that are compared, in words. */

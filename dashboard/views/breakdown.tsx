@@ -1,18 +1,17 @@
 import { useMemo, useState } from 'preact/hooks'
-import type { Drill, Level } from '../../src/serve/dashboard/board.ts'
+import type { BoardMeasure, Drill, Level } from '../../src/serve/dashboard/board.ts'
 import { plural } from '../../src/serve/dashboard/words.ts'
 import { decimalOf, decimalText } from '../../src/serve/decimal.ts'
 import { Chart, type Marks } from '../chart.tsx'
 import { drawRanked } from '../charts/ranked.ts'
 import { delta, drawn, figure, groupText, share } from '../format.ts'
-import { answers, chooseOnly, chosen, dropFilters, state } from '../store.ts'
+import { answers, chooseOnly, chosenFor, dropFilters, state } from '../store.ts'
 import { comparisonText } from '../time-axis.ts'
 import { View } from '../view.tsx'
 
 interface BreakdownProps {
   readonly id: 'what' | 'where'
   readonly drill: Drill
-  readonly level: Level
   /** Whether the running share of the whole is told. */
   readonly cumulative?: boolean
 }
@@ -20,12 +19,14 @@ interface BreakdownProps {
 const MOST_BARS = 25
 
 /** Ranked groups; choosing one goes a level down. */
-export function Breakdown({ id, drill, level, cumulative = false }: BreakdownProps) {
-  const { measure } = chosen.value!
+export function Breakdown({ id, drill, cumulative = false }: BreakdownProps) {
+  const now = chosenFor(id)
+  const { measure } = now
+  const level = now[id] ?? drill.levels[0]!
   const [isLong, setLong] = useState(false)
   const answer = answers.value[id]
   const total = answers.value.tiles?.rows[0]?.values[measure.name] ?? null
-  const ghost = comparisonText()
+  const ghost = comparisonText(now)
   const all = useMemo(
     () => groupsOf({ answer, name: measure.name, path: level.path, total }),
     [answer, total, measure.name, level.path],
@@ -61,7 +62,7 @@ export function Breakdown({ id, drill, level, cumulative = false }: BreakdownPro
         .join(', ')}`,
     act: (i) => chooseOnly(level.path, rows[i]!.value),
   }
-  const finding = findingOf(all, level)
+  const finding = findingOf(all, level, measure)
   return (
     <View
       id={id}
@@ -151,8 +152,7 @@ function added(sum: { readonly units: bigint; readonly scale: number }, text: st
   return { units: wide(sum) + wide(one), scale }
 }
 
-function findingOf(groups: readonly Group[], level: Level): string {
-  const { measure } = chosen.value!
+function findingOf(groups: readonly Group[], level: Level, measure: BoardMeasure): string {
   const [first, second] = groups
   if (!first || first.now === null) return ''
   const name = groupText(first.value)

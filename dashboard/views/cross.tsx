@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { Chart, type Marks } from '../chart.tsx'
 import { drawHeat } from '../charts/heat.ts'
 import { drawn, figure, groupText, share } from '../format.ts'
-import { answers, chosen, go, state } from '../store.ts'
+import { answers, chosenFor, go, state } from '../store.ts'
 import { View } from '../view.tsx'
 
 const MOST_ROWS = 25
@@ -20,7 +20,7 @@ interface CrossCell {
 
 /** What by where: how each place's whole divides. */
 export function Cross() {
-  const now = chosen.value!
+  const now = chosenFor('cross')
   const { measure } = now
   const [what, where] = [now.what!, now.where!]
   const answer = answers.value.cross
@@ -65,7 +65,7 @@ export function Cross() {
 }
 
 function gridOf(answer: typeof answers.value.cross, what: string, where: string) {
-  const { measure } = chosen.value!
+  const { measure } = chosenFor('cross')
   const ours = answer?.columns[0]?.name === what && answer.columns[1]?.name === where
   const rows = (ours ? answer.rows : []).filter(({ values }) => values[measure.name] !== null)
   const sum = (path: string) => {

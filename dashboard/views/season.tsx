@@ -3,14 +3,14 @@ import { bucketOf } from '../../src/serve/dashboard/presets.ts'
 import { Chart, type Marks } from '../chart.tsx'
 import { drawHeat } from '../charts/heat.ts'
 import { bucketText, drawn, figure, monthName, short } from '../format.ts'
-import { answers, chosen, go } from '../store.ts'
+import { answers, chosenFor, go } from '../store.ts'
 import { View } from '../view.tsx'
 
 const MONTHS = Array.from({ length: 12 }, (_, i) => monthName(i + 1))
 
 /** Months beside each other, years below each other: what comes again each year is a column. */
 export function Season() {
-  const { fact, measure } = chosen.value!
+  const { fact, measure } = chosenFor('season')
   const answer = answers.value.season
   const months = useMemo(() => {
     const rows = answer?.rows ?? []

@@ -4,12 +4,12 @@ import { Chart } from '../chart.tsx'
 import { drawStack } from '../charts/stack.ts'
 import { rampColour } from '../charts/theme.ts'
 import { drawn, figure, groupText, share } from '../format.ts'
-import { answers, chooseOnly, chosen, state } from '../store.ts'
+import { answers, chooseOnly, chosenFor, state } from '../store.ts'
 import { View } from '../view.tsx'
 
 /** How far rows have come: all of them in one bar, and those that came to nothing in a colour of their own. */
 export function Status({ level }: { readonly level: Level }) {
-  const { measure } = chosen.value!
+  const { measure } = chosenFor('status')
   const answer = answers.value.status
   const total = answers.value.tiles?.rows[0]?.values[measure.name]
   const parts = useMemo(() => {

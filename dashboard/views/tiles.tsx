@@ -7,7 +7,7 @@ import { bucketsShown } from '../time-axis.ts'
 export function Tiles() {
   const now = chosen.value!
   const [row] = answers.value.tiles?.rows ?? []
-  const points = bucketsShown()
+  const points = bucketsShown.value
   const ghost = state.value.compare === 'previousPeriod' ? 'before' : 'last year'
   return (
     <section id="tiles" class="tiles" aria-label="Figures of the whole">

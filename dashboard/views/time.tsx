@@ -5,7 +5,7 @@ import { Chart, type Marks } from '../chart.tsx'
 import { addBrush } from '../charts/brush.ts'
 import { addHatch, drawTime, type TimePoint } from '../charts/time.ts'
 import { bucketText, delta, drawn, figure } from '../format.ts'
-import { answers, chosen, go } from '../store.ts'
+import { chosen, chosenFor, go } from '../store.ts'
 import { type Bucket, bucketsShown, comparisonText } from '../time-axis.ts'
 import { View } from '../view.tsx'
 
@@ -13,10 +13,11 @@ const utc = (day: string): Date => new Date(`${day}T00:00:00Z`)
 const DAY = 86_400_000
 
 export function Time() {
-  const { measure, grain, state } = chosen.value!
-  const buckets = bucketsShown()
-  const ghost = comparisonText() || null
-  const shown = answers.value.time
+  const now = chosenFor('time')
+  const { measure, grain } = now
+  const { state } = chosen.value!
+  const buckets = bucketsShown.value
+  const ghost = comparisonText(now) || null
   const name = measure.name
   const points = useMemo<readonly TimePoint[]>(
     () =>
@@ -27,7 +28,7 @@ export function Time() {
         before: previous?.[name] == null ? null : drawn(previous[name]),
         partial,
       })),
-    [shown, name],
+    [buckets, name],
   )
   const draw = useMemo(
     () => (width: number) => drawTime({ points, format: measure.format, grain, ghost }, width),
@@ -90,14 +91,16 @@ export function Time() {
 }
 
 function pointText({ start, values, previous, partial }: Bucket): string {
-  const { measure, grain } = chosen.value!
+  const { measure, grain } = chosenFor('time')
   const change = delta(measure, values?.[measure.name], previous?.[measure.name])
-  const rest = [change && `${change} vs ${comparisonText()}`, partial && 'not complete'].filter(Boolean).join(', ')
+  const rest = [change && `${change} vs ${comparisonText(chosenFor('time'))}`, partial && 'not complete']
+    .filter(Boolean)
+    .join(', ')
   return `${bucketText(start, grain)}: ${figure(values?.[measure.name], measure.format)}${rest ? `, ${rest}` : ''}`
 }
 
 function findingOf(buckets: readonly Bucket[]): string {
-  const { measure, grain } = chosen.value!
+  const { measure, grain } = chosenFor('time')
   const whole = buckets.filter(({ values, partial }) => values?.[measure.name] != null && !partial)
   if (whole.length < 2) return whole[0] ? pointText(whole[0]) : ''
   const best = whole.reduce((a, b) => (drawn(b.values![measure.name]) > drawn(a.values![measure.name]) ? b : a))
@@ -106,7 +109,7 @@ function findingOf(buckets: readonly Bucket[]): string {
 
 /** Down to one bucket, shown by the next finer grain. */
 function zoom(start: string): void {
-  const { grain, fact } = chosen.value!
+  const { grain, fact } = chosenFor('time')
   const range = bucketOf(start, grain)
   const finer = GRAINS[GRAINS.indexOf(grain) + 1] ?? 'day'
   go({ period: `${range.from}..${range.to}`, grain: grainOf(range, fact.days) === finer ? null : finer })
@@ -118,6 +121,6 @@ function brushed(buckets: readonly Bucket[], from: Date, to: Date): void {
   const [first, last] = [touched[0], touched.at(-1)]
   if (!first || !last) return
   const range = { from: first.start, to: last.end }
-  const isLong = daysOf(range) > 62 || chosen.value!.grain === 'day'
+  const isLong = daysOf(range) > 62 || chosenFor('time').grain === 'day'
   go({ period: `${range.from}..${range.to}`, grain: isLong ? chosen.value!.state.grain : null })
 }

@@ -7,7 +7,7 @@ import { plural } from '../../src/serve/dashboard/words.ts'
 import { Chart, type Marks } from '../chart.tsx'
 import { drawRanked } from '../charts/ranked.ts'
 import { drawn, figure, groupText } from '../format.ts'
-import { answers, chooseOnly, chosen, fail, go, source, star, state } from '../store.ts'
+import { answers, chooseOnly, chosenFor, fail, go, source, star, state } from '../store.ts'
 import { View } from '../view.tsx'
 
 /** Members of which no row tells, of the version that is shown. */
@@ -16,7 +16,7 @@ const MOST_NAMED = 5
 
 /** The members with the most, as many as asked; and those that have nothing at all. */
 export function Top() {
-  const { fact, measure } = chosen.value!
+  const { fact, measure } = chosenFor('top')
   const { level, price } = fact.top!
   const answer = answers.value.top
   const rows = useMemo(() => (answer?.columns[0]?.name === level.path ? answer.rows : []), [answer, level.path])
@@ -78,7 +78,7 @@ export function Top() {
 
 /** What is in the dimension and in no row of the fact, whatever is chosen. */
 function Never({ level }: { readonly level: Level }) {
-  const { fact } = chosen.value!
+  const { fact } = chosenFor('top')
   const key = `${star.value!.version} ${fact.name} ${level.path}`
   useEffect(() => {
     if (never.value?.key !== key) void neverOf(key, fact.measures[0]!.name, level.path).catch(fail)

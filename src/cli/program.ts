@@ -131,6 +131,14 @@ export function program(): Command {
     .option('--view <address>', 'what the file opens with: all behind the page’s address from the ? on')
   add(
     root,
+    'notebook',
+    'start JupyterLab on the analyst’s notebook, over Athena or the sandbox',
+    async () => (await import('./notebook.ts')).notebook,
+  )
+    .argument('[folder]', 'where the notebook is, or is to be', 'notebooks')
+    .option('--python <python>', 'a Python that has what its requirements.txt names', 'python3')
+  add(
+    root,
     'sandbox',
     'an AWS-shaped endpoint on this machine; see docs/sandbox.md',
     async () => (await import('./sandbox.ts')).sandbox,

@@ -47,6 +47,7 @@ export const ERRORS = {
   DASHBOARD_BUSY: [6, 'The dashboard’s port is in use.'],
   JOB_MISSING: [2, 'The job is not there, or Glue does not start it.'],
   JOB_FAILED: [5, 'A run of the job in Glue did not end well.'],
+  NOTEBOOK_MISSING: [2, 'There is no Python with what the notebook needs.'],
   SPARK_MISSING: [2, 'No Spark is found on this machine.'],
   SPARK_FAILED: [5, 'A Spark job did not end well.'],
   STOPPED: [130, 'The run was stopped.'],

@@ -23,10 +23,15 @@ export type RunPython = <Result>(script: string, given?: unknown) => Promise<Res
  * needs `python3` with its `venv`, and pip's usual way to its packages.
  */
 export async function pythonEnvironment(packages: readonly string[]): Promise<RunPython> {
+  const python = await pythonAt(packages)
+  return async (script, given = null) => JSON.parse(await runScript(python, script, given))
+}
+
+/** The same environment, as the path of its Python. */
+export async function pythonAt(packages: readonly string[]): Promise<string> {
   const folder = join(CACHE, `python-${await environmentKey(packages)}`)
   if (!existsSync(folder)) await install(packages, folder)
-  const python = join(folder, 'bin', 'python')
-  return async (script, given = null) => JSON.parse(await runScript(python, script, given))
+  return join(folder, 'bin', 'python')
 }
 
 async function environmentKey(packages: readonly string[]): Promise<string> {

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { StarliftError } from '../core/error.ts'
+import type { CommonOptions } from './options.ts'
+import { bold, dim, print } from './text.ts'
+
+interface NotebookOptions extends CommonOptions {
+  readonly python: string
+}
+
+const EXAMPLE = fileURLToPath(new URL('../../examples/classicmodels/', import.meta.url))
+const FILES = ['analyst.ipynb', 'analyst.py', 'requirements.txt'] as const
+
+/** Starts JupyterLab on the analyst's notebooks, which are put into the folder where they are not there yet. */
+export async function notebook({ python }: NotebookOptions, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const file of FILES) if (!existsSync(join(folder, file))) await copyFile(join(EXAMPLE, file), join(folder, file))
+  const requirements = join(folder, 'requirements.txt')
+  await checkInstalled(python, requirements)
+  print(
+    `notebook  ${bold(relative('.', folder) || '.')}\n${dim('AWS_ENDPOINT_URL says where Athena is: unset, it is Amazon’s. Ctrl-C ends it.')}`,
+  )
+  const child = spawn(python, ['-m', 'jupyterlab', '--notebook-dir', folder, '--ip', '127.0.0.1', 'analyst.ipynb'], {
+    stdio: 'inherit',
+  })
+  process.once('SIGINT', () => child.kill('SIGINT'))
+  process.once('SIGTERM', () => child.kill('SIGTERM'))
+  await once(child, 'close')
+}
+
+const PROBE = 'import awswrangler, ipywidgets, jupyterlab, matplotlib'
+
+/** Fails with NOTEBOOK_MISSING, and with what to install. */
+async function checkInstalled(python: string, requirements: string): Promise<void> {
+  const child = spawn(python, ['-c', PROBE], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const code = await Promise.race([
+    once(child, 'close').then(([number]) => number as number),
+    once(child, 'error').then(() => -1),
+  ])
+  if (code === 0) return
+  throw new StarliftError('NOTEBOOK_MISSING', {
+    operation: 'notebook',
+    subject: python,
+    what: code === -1 ? `There is no ${python} here` : `${python} has not what the notebook needs`,
+    lines: said.trim() === '' ? [] : [said.trim().split('\n').at(-1)!],
+    next: `python3 -m venv .venv && .venv/bin/pip install -r ${requirements}   and then   npx starlift notebook --python .venv/bin/python`,
+  })
+}
