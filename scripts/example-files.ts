@@ -13,7 +13,10 @@ import { loadModel } from '../src/project-files.ts'
 const example = fileURLToPath(new URL('../examples/classicmodels/', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'starlift-example-'))
 const dump = resolve(process.argv[2] ?? 'mysqlsampledatabase.sql')
-const project = projectOf(completeConfig({ source: { dump } }, join(folder, 'config.ts')), await loadModel(join(example, 'star.ts')))
+const project = projectOf(
+  completeConfig({ source: { dump } }, join(folder, 'config.ts')),
+  await loadModel(join(example, 'star.ts')),
+)
 await using source = await project.openSource(folder)
 const planned = await planRun(project, source)
 const files = infrastructure({ project: 'de-c1w2', database: planned.schema.database, job: glueJob(project, planned) })

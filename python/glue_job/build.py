@@ -49,7 +49,8 @@ class Builder:
     def dimension(self, name, table, key, natural, members, registry, select):
         self.view('members__' + plain(name), members)
         mark = self.registry_before(name, natural, key)
-        numbered = self.spark.sql(filled(registry, mark=mark))
+        # One file: it is one object of the lake.
+        numbered = self.spark.sql(filled(registry, mark=mark)).coalesce(1)
         self.write(numbered, 'keys__' + plain(name), self.place('_keys', name, table))
         found = self.spark.table('keys__' + plain(name)).selectExpr(f'coalesce(max({quoted(key)}), 0)').first()[0]
         self.marks[name] = (mark, max(mark, found))
