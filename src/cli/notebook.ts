@@ -41,10 +41,11 @@ async function checkInstalled(python: string, requirements: string): Promise<voi
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
-  const code = await Promise.race([
-    once(child, 'close').then(([number]) => number as number),
-    once(child, 'error').then(() => -1),
-  ])
+  // A program that is not there is an error and no exit code.
+  const code = await once(child, 'close').then(
+    ([number]) => number as number | null,
+    () => -1,
+  )
   if (code === 0) return
   throw new StarliftError('NOTEBOOK_MISSING', {
     operation: 'notebook',

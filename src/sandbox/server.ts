@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { StarliftError } from '../core/error.ts'
+import { bindLoopback } from '../core/loopback.ts'
 import type { WireResponse } from './protocol/wire.ts'
 import { wireRequest } from './request.ts'
 
@@ -26,26 +26,9 @@ export async function listen(port: number, answer: Answerer): Promise<Listening>
   const server = createServer({ maxHeaderSize: LARGEST_HEADERS, requestTimeout: 0, keepAliveTimeout: 5_000 })
   server.setTimeout(IDLE_MS)
   server.on('request', (message, response) => void respond(message, response, answer))
-  await bind(server, port)
+  await bindLoopback(server, port, 'SANDBOX_BUSY')
   return { port: (server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => close(server) }
 }
-
-const bind = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(cause.code === 'EADDRINUSE' ? taken(port, cause) : cause),
-    )
-    server.listen({ host: '127.0.0.1', port, backlog: 1024 }, () => resolve())
-  })
-
-const taken = (port: number, cause: Error): StarliftError =>
-  new StarliftError('SANDBOX_BUSY', {
-    operation: 'sandbox',
-    subject: String(port),
-    what: `Port ${port} of 127.0.0.1 is in use`,
-    next: `Name another:  --port ${port + 1} , or  --port 0  for one that is free`,
-    cause,
-  })
 
 const close = (server: Server): Promise<void> =>
   new Promise((resolve) => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { StarliftError } from '../../core/error.ts'
+import { bindLoopback } from '../../core/loopback.ts'
 import { cookieName, type Door, refusalOf } from './guard.ts'
 import { OpenVersions } from './open-versions.ts'
 import { documentOf } from './page.ts'
@@ -40,7 +41,7 @@ export async function startDashboard(lake: Lake, options: DashboardOptions): Pro
   const page = await documentOf(null)
   const compressed = gzipSync(page.html)
   const server = createServer({ requestTimeout: 30_000 })
-  await bind(server, options.port)
+  await bindLoopback(server, options.port, 'DASHBOARD_BUSY')
   const door = { port: (server.address() as AddressInfo).port, token: randomBytes(24).toString('base64url') }
   const sendPage = (message: IncomingMessage, response: ServerResponse) => {
     const zipped = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''))
@@ -63,23 +64,6 @@ export async function startDashboard(lake: Lake, options: DashboardOptions): Pro
     },
   }
 }
-
-const bind = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(cause.code === 'EADDRINUSE' ? taken(port, cause) : cause),
-    )
-    server.listen({ host: '127.0.0.1', port }, () => resolve())
-  })
-
-const taken = (port: number, cause: Error): StarliftError =>
-  new StarliftError('DASHBOARD_BUSY', {
-    operation: 'dashboard',
-    subject: String(port),
-    what: `Port ${port} of 127.0.0.1 is in use`,
-    next: `Name another:  --port ${port + 1} , or  --port 0  for one that is free`,
-    cause,
-  })
 
 const close = (server: Server): Promise<void> =>
   new Promise((resolve) => {

@@ -30,8 +30,8 @@ export async function serveFolder(folder: string, port = 0): Promise<ServedFolde
 }
 
 /** The invented shop, published. */
-export async function demoFolder(): Promise<Folder> {
+export async function demoFolder(...options: readonly string[]): Promise<Folder> {
   const folder = await tempFolder()
-  await succeed(folder.path, 'demo', 'shop')
+  await succeed(folder.path, 'demo', 'shop', ...options)
   return { path: `${folder.path}/shop`, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
 }
