@@ -16,16 +16,35 @@ const reference = z.strictObject({
   name: z.string(),
 })
 
-/** A live MySQL or MariaDB server. */
-export const server = z.strictObject({
+const serverFields = z.strictObject({
   /** `mysql://user@host:3306/database`. DATABASE_URL, in the environment or in .env, goes before it: the place for a password. */
   url: z.string().optional(),
+  /** The name or ARN of an instance of RDS, in place of a URL: AWS says its address. Needs @aws-sdk/client-rds. */
+  rds: z.string().min(1).optional(),
+  /** The instance's database; default: the one that was made with it. */
+  database: z.string().min(1).optional(),
+  /** Who logs in to the instance; default: whom the secret is for. */
+  user: z.string().min(1).optional(),
+  /** User and password, by the name or ARN of a secret; default: the instance's master secret. Needs @aws-sdk/client-secrets-manager. */
+  secret: z.string().min(1).optional(),
+  /** Log `user` in to the instance by IAM, with no password. Needs @aws-sdk/rds-signer. */
+  iam: z.boolean().optional(),
   /** A file with the authorities whose certificates are trusted. For servers of RDS none is needed. */
   ca: z.string().optional(),
   /** The most rows read in a second in all; the most connections that read at once. */
   rowsPerSecond: z.number().positive().optional(),
   connections: z.int().min(1).max(64).optional(),
 })
+
+/** A live MySQL or MariaDB server. */
+export const server = serverFields
+  .refine(({ url, rds }) => url === undefined || rds === undefined, 'name the server once: url, or rds')
+  .refine(
+    ({ rds, database, user, iam }) => rds !== undefined || !(database ?? user ?? iam),
+    'database, user and iam are of an instance: name it by rds',
+  )
+  .refine(({ iam, secret }) => !iam || secret === undefined, 'log in one way: secret, or iam')
+  .refine(({ iam, user }) => !iam || user !== undefined, 'iam needs user')
 
 const fields = z.strictObject({
   source: z

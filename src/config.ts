@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseEnv } from 'node:util'
 import type { z } from 'zod'
 import { duckdbFile } from './catalog/duckdb-file.ts'
 import { glueCatalog } from './catalog/glue/glue-catalog.ts'
@@ -22,6 +20,7 @@ import type { StarDefinition } from './model/definition.ts'
 import type { Project } from './pipeline/project.ts'
 import { dumpSource } from './source/dump/dump-source.ts'
 import { examineDump } from './source/dump/examine.ts'
+import { findServer } from './source/mysql/find-server.ts'
 import type { Policy } from './source/policy.ts'
 import { sparkTools } from './spark-tools.ts'
 import { duckdbDialect } from './sql/duckdb.ts'
@@ -113,12 +112,12 @@ function openBy(policy: Policy, given: CompleteConfig, scratch: string): Promise
 /** The client of MySQL is loaded only where a server is read. */
 async function openServer({ folder }: CompleteConfig, policy: Policy, given: z.output<typeof server>): Promise<Source> {
   const { mysqlSource } = await import('./source/mysql/mysql-source.ts')
-  const { url, ca, ...limits } = given
+  const { ca, rowsPerSecond, connections } = given
   return mysqlSource({
-    ...databaseUrl(folder, url),
+    ...(await findServer(folder, given)),
     policy,
     ...(ca ? { tls: { ca: resolve(folder, ca) } } : {}),
-    limits,
+    limits: { rowsPerSecond, connections },
   })
 }
 
@@ -129,30 +128,8 @@ export async function* examineSource(given: CompleteConfig, scratch: string): As
   if (dump !== undefined) return yield* examineDump({ path: dump, scratch, ...(database ? { database } : {}) })
   const { examineServer } = await import('./source/mysql/examine/examine.ts')
   const ca = mysql?.ca
-  const find = () => databaseUrl(folder, mysql?.url)
+  const find = () => findServer(folder, mysql ?? {})
   yield* examineServer({ find, ...(ca ? { ca: resolve(folder, ca) } : {}) })
-}
-
-/** DATABASE_URL of the environment, then of .env, then the config's; and which of them it is. */
-function databaseUrl(
-  folder: string,
-  configured: string | undefined,
-): { readonly url: string; readonly origin: string } {
-  const file = join(folder, '.env')
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const line = text.split(/\r?\n/).findLastIndex((each) => /^\s*(export\s+)?DATABASE_URL\s*=/.test(each)) + 1
-  const found = [
-    [process.env.DATABASE_URL, 'DATABASE_URL of the environment'],
-    [parseEnv(text).DATABASE_URL, `.env line ${line}`],
-    [configured, 'the config'],
-  ] as const
-  for (const [url, origin] of found) if (url) return { url, origin }
-  throw new StarliftError('CONFIG', {
-    operation: 'connect',
-    subject: 'source.mysql',
-    what: 'Nothing says which server to read',
-    next: 'Set DATABASE_URL=mysql://user:password@host:3306/database in the environment or in .env.',
-  })
 }
 
 export const openStore = (given: CompleteConfig): Store => openStoreAt(given.lake, given)

@@ -115,6 +115,20 @@ describe('who imports whom', () => {
     expect(users.filter(({ from }) => !home.test(from))).toEqual([])
   })
 
+  test.each([
+    ['client-athena', /^engine\/athena\/athena-engine\.ts$/],
+    ['client-glue', /^(catalog\/glue\/(glue-catalog|shown-version)|deploy\/glue-jobs)\.ts$/],
+    ['client-rds', /^source\/mysql\/aws\/rds-instance\.ts$/],
+    ['client-s3', /^lake\/s3\/client\.ts$/],
+    ['client-secrets-manager', /^source\/mysql\/aws\/secret\.ts$/],
+    ['rds-signer', /^source\/mysql\/aws\/iam-token\.ts$/],
+  ])('AWS’s %s is loaded when it is needed, at its home', (sdk, home) => {
+    const load = new RegExp(`(await|=>) import\\('@aws-sdk/${sdk}'\\)`)
+    const users = files.filter(({ text }) => load.test(text)).map(({ name }) => name)
+    expect(users.length).toBeGreaterThan(0)
+    expect(users.filter((name) => !home.test(name))).toEqual([])
+  })
+
   test('no package but these and node itself is imported', () => {
     const vendors = imports.filter((one) => !isOurs(one)).map(({ to }) => to)
     expect(

@@ -5,9 +5,12 @@ import * as starlift from '../src/index.ts'
 
 const read = <T>(path: string): T =>
   JSON.parse(readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8')) as T
-const manifest = read<Record<'dependencies' | 'devDependencies', Record<string, string>> & { license: string }>(
-  'package.json',
-)
+const manifest = read<
+  Record<'dependencies' | 'devDependencies' | 'peerDependencies', Record<string, string>> & {
+    license: string
+    peerDependenciesMeta: Record<string, { optional?: boolean }>
+  }
+>('package.json')
 const lock = read<{
   packages: Record<string, { license?: string; dev?: boolean; hasInstallScript?: boolean; resolved?: string }>
 }>('package-lock.json')
@@ -28,6 +31,13 @@ test('what it depends on is a short list, each pinned', () => {
   ])
   const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies })
   expect(versions.filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
+})
+
+test('AWS’s SDKs are installed by those who use them: each is optional', () => {
+  const sdks = ['client-athena', 'client-glue', 'client-rds', 'client-s3', 'client-secrets-manager', 'rds-signer']
+  const peers = Object.keys(manifest.peerDependencies)
+  expect(peers).toEqual(sdks.map((sdk) => `@aws-sdk/${sdk}`))
+  expect(peers.filter((name) => manifest.peerDependenciesMeta[name]?.optional !== true)).toEqual([])
 })
 
 test('each licence is compatible with its own', () => {

@@ -18,7 +18,7 @@ export const ERRORS = {
   SOURCE_ENCODING: [3, 'The dump is in a character set that cannot be read exactly.'],
   SOURCE_CHANGED: [3, 'The source changed while it was read.'],
   SOURCE_UNREACHABLE: [3, 'The database server does not answer, or does not have the database.'],
-  SOURCE_LOGIN: [3, 'The database server refuses the login.'],
+  SOURCE_LOGIN: [3, 'The database server refuses the login, or AWS what is asked of it for one.'],
   SOURCE_TLS: [3, 'There is no verified TLS connection to the database server.'],
   SOURCE_PRIVILEGE: [3, 'The user may not read a table that is needed.'],
   SOURCE_LOST: [3, 'The connection to the database server was lost before all was read.'],

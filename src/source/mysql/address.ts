@@ -14,7 +14,23 @@ export interface Address {
   readonly origin?: string
   /** Whether TLS was asked for even on this machine. */
   readonly tls?: boolean
+  /** Makes the password of one connection, where each needs its own. Such a password goes over verified TLS or not at all. */
+  readonly token?: () => Promise<string>
 }
+
+/** A URL, where it was read, and what makes the password that it has not. */
+export interface ServerUrl {
+  /** `mysql://user:password@host:3306/database`. */
+  readonly url: string
+  readonly origin?: string
+  readonly token?: () => Promise<string>
+}
+
+/** Like `addressOf`; a token asks for TLS. */
+export const addressBy = ({ url, origin, token }: ServerUrl): Address => ({
+  ...addressOf(url, origin),
+  ...(token === undefined ? {} : { token, tls: true }),
+})
 
 const PORT = 3306
 
@@ -55,7 +71,8 @@ function tlsAsked(parameters: URLSearchParams, address: Pick<Address, 'host' | '
 }
 
 /** Of a password what helps to find a mistake in it, and nothing of what it is. */
-export function passwordText({ password, origin }: Address): string {
+export function passwordText({ password, origin, user, token }: Address): string {
+  if (token !== undefined) return `The password was a token of IAM, made for ${user} and this connection.`
   const read = `was read from ${origin ?? 'the URL'}`
   if (password === '') return `The URL ${read}, and it has no password.`
   const special = [...'@:/#?%&+ '].filter((char) => password.includes(char)).map((char) => `'${char}'`)

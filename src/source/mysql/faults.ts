@@ -48,7 +48,10 @@ const RULES: readonly Rule[] = [
     fits: /\b(1045|1251|1698|2059|1862|1820|3118|4151)$|^AUTH_|MYSQL_CLEAR_PASSWORD/,
     what: ({ user, host }) => `The server at ${host} refused the login of user ${user}`,
     lines: (address) => [passwordText(address)],
-    next: () => 'Correct user and password in the URL; in it @ is %40, : is %3A, / is %2F and % is %25.',
+    next: ({ user, token }) =>
+      token === undefined
+        ? 'Correct user and password in the URL; in it @ is %40, : is %3A, / is %2F and % is %25.'
+        : `Allow rds-db:connect for ${user}, turn IAM authentication on at the instance, and let the server know ${user} by AWSAuthenticationPlugin.`,
   },
   {
     code: 'SOURCE_PRIVILEGE',

@@ -3,7 +3,7 @@ import type { Schema } from '../../core/schema.ts'
 import { tableOf } from '../../core/schema.ts'
 import type { DecimalDigits, Snapshot, Source, TableColumns, TableStorage } from '../../core/source.ts'
 import { applyPolicy, completePolicy, type Policy } from '../policy.ts'
-import { addressOf } from './address.ts'
+import { addressBy, type ServerUrl } from './address.ts'
 import { readCatalogue, readStorage } from './catalogue.ts'
 import { decimalDigits } from './digits.ts'
 import type { LinkOptions } from './link.ts'
@@ -11,11 +11,7 @@ import { openSnapshot } from './open-snapshot.ts'
 import { openSession, type Session } from './session.ts'
 import { plannedRule } from './view/open-views.ts'
 
-export interface MySqlOptions {
-  /** `mysql://user:password@host:3306/database`. */
-  readonly url: string
-  /** Where the URL was read, for what is said of a login that is refused: `.env line 1`. */
-  readonly origin?: string
+export interface MySqlOptions extends ServerUrl {
   readonly policy: Policy
   /** TLS is verified everywhere but on loopback addresses; `ca` is a file with the authorities to trust. */
   readonly tls?: { readonly ca?: string }
@@ -37,7 +33,7 @@ const CONNECTIONS = 3
 export async function mysqlSource(options: MySqlOptions): Promise<Source> {
   checkLimits(options)
   const ca = options.tls?.ca
-  const link: LinkOptions = { address: addressOf(options.url, options.origin), ...(ca === undefined ? {} : { ca }) }
+  const link: LinkOptions = { address: addressBy(options), ...(ca === undefined ? {} : { ca }) }
   const session = await openSession(link)
   try {
     const catalogue = await readCatalogue(session.link, link.address.database)

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { isStarliftError, StarliftError } from '../../../core/error.ts'
 import type { Finding, HopCheck } from '../../../core/hop.ts'
 import { nearest } from '../../../core/nearest.ts'
-import { type Address, addressOf } from '../address.ts'
+import { type Address, addressBy, type ServerUrl } from '../address.ts'
 import { type LinkOptions, openLink } from '../link.ts'
 import { account } from '../quote.ts'
 import { addressesOf, openSocket, placeOf } from '../reach.ts'
@@ -12,7 +12,7 @@ import { type Secured, trustOf } from '../trust.ts'
 
 export interface ServerAddress {
   /** The URL, and where it was read; fails with CONFIG where there is none. */
-  readonly find: () => { readonly url: string; readonly origin: string }
+  readonly find: () => Promise<ServerUrl>
   readonly ca?: string
   readonly patience?: Patience
 }
@@ -69,8 +69,7 @@ class Walk {
 
   async url(): Promise<Finding> {
     const { find, ca } = this.#given
-    const { url, origin } = find()
-    const address = addressOf(url, origin)
+    const address = addressBy(await find())
     this.#link = {
       address,
       patience: this.#patience,
@@ -80,7 +79,7 @@ class Walk {
       },
     }
     trustOf(this.#link) // fails where the file of authorities cannot be read
-    return { facts: [`${address.label}   from ${origin}`] }
+    return { facts: [`${address.label}   from ${address.origin ?? 'the URL'}`] }
   }
 
   async name(): Promise<Finding | null> {

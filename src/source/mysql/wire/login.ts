@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
 import mysql from 'mysql2'
+import { StarliftError } from '../../../core/error.ts'
 import type { Address } from '../address.ts'
 import { type DriverError, sourceError } from '../faults.ts'
 import { openSocket, within } from '../reach.ts'
@@ -29,8 +30,15 @@ export interface LoggedIn {
 /** What the driver would say it can do, and we do not: attributes change the bytes of commands, files of ours are nobody's. */
 const NOT_SPOKEN = ['-LOCAL_FILES', '-CLIENT_QUERY_ATTRIBUTES', '-SESSION_TRACK']
 
-function settings({ address }: LoginOptions, socket: Socket, trust: Trust | null): mysql.ConnectionOptions {
-  const { host, socket: path, user, password, database } = address
+interface Prepared {
+  readonly address: Address
+  readonly password: string
+  readonly socket: Socket
+  readonly trust: Trust | null
+}
+
+function settings({ address, password, socket, trust }: Prepared): mysql.ConnectionOptions {
+  const { host, socket: path, user, database, token } = address
   return {
     // The driver checks the certificate against this name, and a bare address only where it ends in a dot, as any name may.
     host: isIP(host) === 0 ? host : `${host}.`,
@@ -43,7 +51,21 @@ function settings({ address }: LoginOptions, socket: Socket, trust: Trust | null
     charset: 'utf8mb4',
     flags: NOT_SPOKEN,
     ...(trust === null ? {} : { ssl: tls(trust) }),
+    // RDS takes a token as it is. The driver says it only after TLS stands, which fails unless it is verified.
+    enableCleartextPlugin: token !== undefined && trust !== null,
   }
+}
+
+/** Made before the server is called: it waits a few seconds for a login. */
+async function passwordOf({ password, token, host }: Address, trust: Trust | null): Promise<string> {
+  if (token === undefined) return password
+  if (trust !== null) return token()
+  throw new StarliftError('SOURCE_TLS', {
+    operation: 'connect',
+    subject: host,
+    what: `A token of IAM goes over verified TLS alone, and there would be none to ${host}`,
+    next: 'Name the server by source.mysql.rds, which asks for TLS.',
+  })
 }
 
 const tls = ({ authorities }: Trust): mysql.SslOptions => ({
@@ -55,12 +77,14 @@ const tls = ({ authorities }: Trust): mysql.SslOptions => ({
 
 /**
  * Connects, verifies and logs in by the driver, and then takes the connection from it. The only file that knows the driver. Fails with
- * SOURCE_UNREACHABLE, SOURCE_TLS or SOURCE_LOGIN, never later than `patience.connectMs`.
+ * SOURCE_UNREACHABLE, SOURCE_TLS or SOURCE_LOGIN, never later than `patience.connectMs`, once there is a password.
  */
 export async function login(options: LoginOptions): Promise<LoggedIn> {
   const { address, patience = PATIENCE, onSecured = () => {} } = options
   const trust = trustOf(options)
-  const connection = mysql.createConnection(settings(options, await openSocket(address, patience.connectMs), trust))
+  const password = await passwordOf(address, trust)
+  const socket = await openSocket(address, patience.connectMs)
+  const connection = mysql.createConnection(settings({ address, password, socket, trust }))
   const secured = (): Secured | null => securedBy(streamOf(connection), trust)
   try {
     await within(
