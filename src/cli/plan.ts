@@ -3,6 +3,7 @@ import { openProject } from '../open-project.ts'
 import type { RunPlan } from '../pipeline/plan.ts'
 import { planRun, summary } from '../pipeline/plan.ts'
 import { newRunName } from '../pipeline/scratch.ts'
+import { type ProofPlan, planProofs } from '../pipeline/stage-answers.ts'
 import { type Step, stepsOf } from '../pipeline/step.ts'
 import type { CommonOptions } from './options.ts'
 import { plannedText } from './progress.ts'
@@ -16,6 +17,7 @@ export async function plan({ config, json }: CommonOptions): Promise<void> {
   await using source = await project.openSource(folder.path)
   await using engine = await project.openEngine(folder.path)
   const planned = await planRun(project, source)
+  const proofs = planProofs(planned, { contentRows: project.contentRows })
   const steps = stepsOf(
     planned.plan,
     project.catalogs(engine).map(({ label }) => label),
@@ -24,7 +26,7 @@ export async function plan({ config, json }: CommonOptions): Promise<void> {
   print(
     plannedText(summary(planned, source.label, { opened: await source.viewRule?.() }), lakeText(project.config.lake)),
   )
-  for (const step of steps) print(stepText(step, planned))
+  for (const step of steps) print(stepText(step, planned, proofs))
   for (const remark of [...planned.plan.remarks, ...planned.plan.escapes]) print(`note     ${remark}`)
   print(dim('\nNothing was written.   npx starlift run'))
 }
@@ -32,7 +34,27 @@ export async function plan({ config, json }: CommonOptions): Promise<void> {
 const line = (verb: string, subject: string, rest = ''): string =>
   `${verb.padEnd(9)}${bold(subject)}${rest ? `  ${dim(rest)}` : ''}`
 
-function stepText(step: Step, { plan: star }: RunPlan): string {
+/** What leg one asks of the source. */
+function proofText(proofs: readonly ProofPlan[]): string {
+  const of = (by: ProofPlan['by']): readonly ProofPlan[] => proofs.filter((each) => each.by === by)
+  const rows = (some: readonly ProofPlan[]): string =>
+    counted(
+      some.reduce((sum, each) => sum + (each.rows ?? 0), 0),
+      'row',
+    )
+  const [whole, summed] = [of('content'), of('sums')]
+  const costs = [
+    ...(whole.length > 0
+      ? [`every row of ${counted(whole.length, 'table')} (about ${rows(whole)}; two to three times their reading)`]
+      : []),
+    ...(summed.length > 0
+      ? [`sums of ${summed.map(({ table }) => table).join(', ')} (about ${rows(summed)}; one reading)`]
+      : []),
+  ]
+  return `against the source’s own figures: ${costs.join(', ')}`
+}
+
+function stepText(step: Step, { plan: star }: RunPlan, proofs: readonly ProofPlan[]): string {
   switch (step.kind) {
     case 'stage':
       return line('read', step.table, step.columns.join(', '))
@@ -43,7 +65,7 @@ function stepText(step: Step, { plan: star }: RunPlan): string {
         `unique; ${counted(star.relations.length, 'relation')} followed, rows that lead nowhere counted`,
       )
     case 'prove-stage':
-      return line('prove', counted(step.tables.length, 'staged table'), 'against the source’s own figures')
+      return line('prove', counted(step.tables.length, 'staged table'), proofText(proofs))
     case 'dimension':
       return line('build', step.table, columnsOf(star.dimensions.find(({ name }) => name === step.name)!))
     case 'calendar':

@@ -7,6 +7,7 @@ import type { Version } from '../lake/version.ts'
 import type { StarPlan } from '../model/plan.ts'
 import type { CheckLine, FigureLine, Receipt, TableProof } from '../prove/receipt.ts'
 import type { Project } from './project.ts'
+import { budgetNotes, type ProofPlan, type StageAnswers } from './stage-answers.ts'
 
 /** A file that was built and is not in the lake yet. */
 export interface BuiltFile extends FileFigures {
@@ -27,6 +28,10 @@ export interface RunContext {
   readonly plan: StarPlan
   readonly reads: readonly TableColumns[]
   readonly snapshot: Snapshot
+  /** What the source says of each table itself. */
+  readonly answers: StageAnswers
+  /** By what each table is compared with the source. */
+  readonly proofs: readonly ProofPlan[]
   readonly lease: Lease
   readonly onRows: (subject: string, rows: number) => void | Promise<void>
   /** The version this run builds on; changes where another run publishes first. */
@@ -64,6 +69,8 @@ export type StageContext = Pick<
   | 'plan'
   | 'reads'
   | 'snapshot'
+  | 'answers'
+  | 'proofs'
   | 'onRows'
   | 'stagedRows'
   | 'stagedBytes'
@@ -94,6 +101,7 @@ export const receiptOf = (context: RunContext): Receipt => ({
   checks: [...context.keyLines, ...context.checkLines],
   notes: [
     ...context.snapshot.notes(),
+    ...budgetNotes(context.proofs, context.stagedRows),
     ...context.spellings,
     ...context.plan.remarks,
     ...context.plan.escapes,

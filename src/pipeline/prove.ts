@@ -36,13 +36,12 @@ export async function joinAsSource({
 
 /** Leg one: every table that was read, by the source's own figures. */
 export async function proveStage(context: StageContext): Promise<void> {
-  const { engine, snapshot, reads, deep, project, stagedRows } = context
+  const { engine, reads, answers } = context
   const lines = []
   for (const read of reads) {
     for (const schema of ['landed', 'stage']) await proveTypes(engine, [schema, read.table], read.columns)
-    const content = deep || stagedRows.get(read.table)! <= project.contentRows
-    const source = await snapshot.aggregate({ table: read.table, content })
-    const compared = compareTable(read, source, await stagedFigures(engine, read, content))
+    const source = await answers.of(read.table)
+    const compared = compareTable(read, source, await stagedFigures(engine, read, answers.byContent(read.table)))
     if (compared.some(({ equal }) => !equal)) throw await stageFailure(context, read, compared)
     lines.push(...compared)
   }

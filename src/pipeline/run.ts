@@ -15,6 +15,7 @@ import type { Project } from './project.ts'
 import { Recorder } from './record.ts'
 import { newRunName, scratchFolder } from './scratch.ts'
 import type { StarVersion } from './served.ts'
+import { planProofs, StageAnswers } from './stage-answers.ts'
 import { dependsOnBase, type Step, stepsOf, subjectOf } from './step.ts'
 
 export interface RunOptions {
@@ -147,9 +148,11 @@ function newContext({
   base,
 }: Opened): RunContext {
   const { listener = silent, signal, deep = false } = options
+  const proofs = planProofs(planned, { deep, contentRows: project.contentRows })
   return {
     ...planned,
-    ...{ project, run: name, lease, scratch, engine, source, snapshot, base, deep },
+    ...{ project, run: name, lease, scratch, engine, source, snapshot, base, deep, proofs },
+    answers: new StageAnswers(snapshot, proofs),
     catalogs: project.catalogs(engine),
     onRows: (subject, rows) => {
       refuseStopped(signal, name)

@@ -12,6 +12,7 @@ import type { Project } from './project.ts'
 import { proveKeyPlans, proveStage } from './prove.ts'
 import { modelHash } from './publish.ts'
 import { newRunName, scratchFolder } from './scratch.ts'
+import { planProofs, StageAnswers } from './stage-answers.ts'
 
 /** What `stage.json` says of staged rows: where they are from, that they equal it, and which files they are. */
 export interface StagedRows {
@@ -52,6 +53,7 @@ export async function stageOut(project: Project, store: Store, options: StageOpt
   await using snapshot = await source.snapshot(planned.reads)
   await listener({ kind: 'planned', planned: summary(planned, source.label, snapshot) })
   const onRows = (subject: string, rows: number) => listener({ kind: 'rows', subject, rows })
+  const proofs = planProofs(planned, { deep, contentRows: project.contentRows })
   const context: StageContext = {
     ...planned,
     ...EMPTY(),
@@ -61,6 +63,8 @@ export async function stageOut(project: Project, store: Store, options: StageOpt
     engine,
     source,
     snapshot,
+    proofs,
+    answers: new StageAnswers(snapshot, proofs),
     onRows,
   }
   for (const { table } of planned.reads) await stageOne(context, table, listener)
