@@ -11,7 +11,7 @@ export interface Bucket {
   readonly end: string
   readonly values: Readonly<Record<string, string | null>> | null
   readonly previous: Readonly<Record<string, string | null>> | null
-  /** Whether the data ends before it does. */
+  /** Whether only a part of its days counts: the period or the data begins later, or ends sooner. */
   readonly partial: boolean
 }
 
@@ -35,7 +35,7 @@ export const bucketsShown = computed<readonly Bucket[]>(() => {
     const { to: end } = bucketOf(start, grain)
     const row = rows.get(start)
     const has = row && Object.entries(row.values).some(([name, value]) => value !== null && !name.includes('.'))
-    const isPartial = end > days.to && start <= fact.days!.last && end > fact.days!.last
+    const isPartial = end > days.to || (now.range !== null && start < days.from)
     return { start, end, values: has ? row.values : null, previous: row?.previous ?? null, partial: isPartial }
   })
 })

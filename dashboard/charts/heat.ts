@@ -20,16 +20,21 @@ export interface Heat {
 
 const ROW = 27
 const LETTER = 7.3
+const SLANTED = 44
 
 /** Cells whose darkness is a figure; the figure stands in them where there is room. */
 export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number): SVGElement | HTMLElement {
   const left = Math.min(width * 0.28, Math.max(40, ...ys.map((y) => widthOf(y) + 12)))
-  const right = ends && width > 560 ? Math.max(...ends.map((end) => widthOf(end))) + 18 : 4
+  const room = ends && width > 560 ? Math.max(...ends.map((end) => widthOf(end))) + 18 : 4
+  const crowded = xs.some((x) => widthOf(x) > (width - left - room) / Math.max(1, xs.length))
+  const isMonths = xs.length === 12 && xs.every((x) => x.length === 3)
+  // A slanted head reaches beyond its column.
+  const right = crowded && !isMonths ? Math.max(room, SLANTED) : room
   const column = (width - left - right) / Math.max(1, xs.length)
-  const initials = xs.length === 12 && xs.every((x) => x.length === 3) && column < 34
-  const slanted = !initials && xs.some((x) => widthOf(x) > column)
+  const initials = isMonths && column < 34
+  const slanted = !initials && crowded
   const top = slanted ? 86 : 26
-  const shown = cells.filter(({ text }) => widthOf(text) <= column)
+  const shown = cells.filter(({ text }) => widthOf(text) + 6 <= column)
   return Plot.plot({
     ...shared(width),
     height: ys.length * ROW + top + 4,
@@ -66,7 +71,7 @@ export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number):
         dy: slanted ? -8 : -14,
         fill: INK,
       }),
-      ...(ends && right > 10
+      ...(ends && room > 10
         ? [
             Plot.text(ys, {
               y: (y: string) => y,

@@ -9,7 +9,7 @@ export interface TimePoint {
   readonly end: Date
   readonly value: number | null
   readonly before: number | null
-  /** Whether the data ends before the bucket does. */
+  /** Whether only a part of its days counts. */
   readonly partial: boolean
 }
 
@@ -26,8 +26,8 @@ const HEIGHT = 280
 /** A line over time, the period before as its ghost, and what is not complete yet drawn as such. */
 export function drawTime({ points, format, grain, ghost }: TimeLine, width: number): SVGElement | HTMLElement {
   const whole = points.filter(({ partial }) => !partial)
-  const last = points.findLast(({ partial }) => partial)
-  const tail = last ? [...whole.slice(-1), last] : []
+  const partial = points.filter((point) => point.partial)
+  const [head, tail] = [points[0]?.partial ? points.slice(0, 2) : [], points.at(-1)?.partial ? points.slice(-2) : []]
   return Plot.plot({
     ...shared(width),
     height: HEIGHT,
@@ -46,12 +46,14 @@ export function drawTime({ points, format, grain, ghost }: TimeLine, width: numb
     },
     marks: [
       Plot.gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-      ...(last ? [Plot.rect([last], { x1: 'start', x2: 'end', fill: 'url(#hatch)', className: 'partial' })] : []),
+      Plot.rect(partial, { x1: 'start', x2: 'end', fill: 'url(#hatch)', className: 'partial' }),
       ...(ghost
         ? [Plot.lineY(points, { x: 'start', y: 'before', stroke: GREY, strokeWidth: 1.75, strokeDasharray: '2 3' })]
         : []),
       Plot.lineY(whole, { x: 'start', y: 'value', stroke: ACCENT, strokeWidth: 2.25 }),
-      Plot.lineY(tail, { x: 'start', y: 'value', stroke: ACCENT, strokeWidth: 2.25, strokeDasharray: '4 3' }),
+      ...[head, tail].map((ends) =>
+        Plot.lineY(ends, { x: 'start', y: 'value', stroke: ACCENT, strokeWidth: 2.25, strokeDasharray: '4 3' }),
+      ),
       Plot.dot(points, {
         x: 'start',
         y: (point: TimePoint) => point.value ?? 0,
@@ -68,7 +70,7 @@ export function drawTime({ points, format, grain, ghost }: TimeLine, width: numb
         pointerEvents: 'none',
       }),
       Plot.ruleY([0], { stroke: INK, strokeOpacity: 0.5 }),
-      ...legend(ghost, last !== undefined),
+      ...legend(ghost, partial.length > 0),
     ],
   })
 }

@@ -10,7 +10,7 @@ export function Tiles() {
   const points = bucketsShown.value
   const ghost = state.value.compare === 'previousPeriod' ? 'before' : 'last year'
   return (
-    <section id="tiles" class="tiles" aria-label="Figures of the whole">
+    <section id="tiles" class={`tiles of-${now.fact.tiles.length}`} aria-label="Figures of the whole">
       {now.fact.tiles.map((name) => {
         const measure = now.fact.measures.find((one) => one.name === name)!
         const value = row?.values[name]

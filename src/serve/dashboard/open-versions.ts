@@ -1,7 +1,11 @@
 import { StarliftError } from '../../core/error.ts'
+import { type AnswerToAsk, answerQuestion } from '../ask.ts'
+import type { Asked } from '../asked.ts'
 import { describeStar } from './describe-star.ts'
+import { INITIAL } from './page-state.ts'
 import { profileStar } from './profile.ts'
 import { type Verdict, verdictOf } from './proven.ts'
+import { choose, questionsOf } from './questions.ts'
 import type { Lake, OpenVersion, PageNews, PageStar } from './served-page.ts'
 
 /** A version with what is shown of it. */
@@ -9,6 +13,28 @@ export interface ShownVersion {
   readonly opened: OpenVersion
   readonly verdict: Verdict
   readonly star: PageStar
+  /** What was answered already, by question: a version never changes. */
+  readonly answers: Map<string, AnswerToAsk>
+}
+
+const MOST_ANSWERS = 500
+
+/** An answer of a version, asked of the engine once. */
+export async function answerOf({ opened, answers }: ShownVersion, asked: Asked): Promise<AnswerToAsk> {
+  const key = JSON.stringify(asked)
+  const known = answers.get(key)
+  if (known) return known
+  const answer = await answerQuestion(asked, opened)
+  if (answers.size >= MOST_ANSWERS) answers.delete(answers.keys().next().value!)
+  answers.set(key, answer)
+  return answer
+}
+
+/** Answers what a page asks when it is opened, before it is. */
+async function prepare(shown: ShownVersion): Promise<void> {
+  const facts = shown.star.board?.facts ?? []
+  if (facts.length === 0) return
+  for (const asked of Object.values(questionsOf(choose(facts, INITIAL)))) await answerOf(shown, asked)
 }
 
 /** Pages keep asking the version that they show: the one before stays open beside the newest. */
@@ -61,6 +87,7 @@ export class OpenVersions implements AsyncDisposable {
   async #openNewest(): Promise<ShownVersion> {
     const opened = await this.#lake.open()
     const shown = await shownOf(opened, this.#about)
+    await prepare(shown)
     const stale = [...this.#open]
     this.#open = [...stale.splice(-(MOST_OPEN - 1)), shown]
     for (const { opened: old } of stale) await old[Symbol.asyncDispose]()
@@ -81,5 +108,5 @@ export async function shownOf(
   const board = verdict.proven ? describeStar(plan, await profileStar(opened)) : null
   const witness = receipt?.witness ?? label
   const star = { ...about, version, published, read, source: label, position, rollbackOf, witness, verdict, board }
-  return { opened, verdict, star }
+  return { opened, verdict, star, answers: new Map() }
 }

@@ -4,7 +4,7 @@ import type { Asked } from '../asked.ts'
 import { wrongQuestion } from '../question-error.ts'
 import { readQuestion } from '../read-question.ts'
 import { membersOf } from './members.ts'
-import type { OpenVersions, ShownVersion } from './open-versions.ts'
+import { answerOf, type OpenVersions, type ShownVersion } from './open-versions.ts'
 import { savedPage } from './saved-page.ts'
 import type { Lake, PageFailure } from './served-page.ts'
 
@@ -62,9 +62,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 }
 
 /** One question that cannot be answered leaves the others be. */
-async function answerOrFailure(question: unknown, { opened }: ShownVersion): Promise<unknown> {
+async function answerOrFailure(question: unknown, shown: ShownVersion): Promise<unknown> {
   try {
-    return await answerQuestion(readQuestion(question), opened)
+    return await answerOf(shown, readQuestion(question))
   } catch (error) {
     if (isStarliftError(error, 'QUESTION')) return { failure: failureOf(error) }
     throw error
