@@ -183,7 +183,12 @@ const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   SOURCE_LOST: 'test/source/mysql',
   // Needs a bucket.
   STORE_UNREACHABLE: 'test/lake/s3-store.test.ts',
+  // Need a Glue.
+  JOB_MISSING: 'test/deploy/remote-run.test.ts',
+  JOB_FAILED: 'test/deploy/remote-run.test.ts',
   // Commands of their own.
+  DASHBOARD_BUSY: 'test/serve/dashboard/server.test.ts',
+  NOTEBOOK_MISSING: 'test/cli/notebook.test.ts',
   SPARK_MISSING: 'test/cli/parity.test.ts',
   SPARK_FAILED: 'test/pipeline/parity.slow.test.ts',
   SANDBOX_BUSY: 'test/sandbox',
