@@ -72,7 +72,9 @@ class Lake:
                 raise
 
     def replace(self, path, value):
-        body = json.dumps(value, indent=2, ensure_ascii=False).encode() + b'\n'
+        self.put(path, json.dumps(value, indent=2, ensure_ascii=False).encode() + b'\n')
+
+    def put(self, path, body):
         self.s3.put_object(Bucket=self.bucket, Key=self.prefix + path, Body=body)
 
     def list(self, prefix):
@@ -165,7 +167,7 @@ class Ledger:
 
     def __init__(self, lake, run, job_run):
         self.lake = lake
-        self.close_interrupted()
+        self.interrupted = self.close_interrupted()
         self.record = {
             'format': 1, 'run': run, 'state': 'running', 'host': socket.gethostname(), 'pid': os.getpid(),
             'started': now(), 'ended': None, 'source': None, 'position': None, 'planned': None, 'steps': [],
@@ -174,11 +176,14 @@ class Ledger:
         self.change()
 
     def close_interrupted(self):
-        """Runs that say they are running while this one holds the lake have ended without a word."""
+        """Runs that say they are running while this one holds the lake have ended without a word. Gives their names."""
+        names = set()
         for path, _ in self.lake.list('_starlift/runs/'):
             record = self.lake.json(path)
             if record and record['state'] == 'running':
                 self.lake.replace(path, {**record, 'state': 'interrupted'})
+                names.add(record['run'])
+        return names
 
     def change(self, **part):
         self.record.update(part)

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 
 from build import Builder
 from catalog import announce, read_back
+from iceberg import show_iceberg
 from keys import count_orphans, prove_registry, prove_unique, twins
 from lake import Lake, Lease, Ledger, Taken, now
 from proof import changes, prove_table, prove_types, run_checks
@@ -48,8 +49,8 @@ class Run:
         self.ledger = Ledger(self.lake, self.name, given.JOB_RUN_ID)
 
     def go(self):
-        spark = session()
-        self.clean('')
+        spark = self.spark = session()
+        self.clean_up()
         staged = self.read(spark)
         self.ledger.change(source=staged.label, position=staged.position)
         keys = self.ledger.step({'kind': 'keys'}, lambda: [*prove_unique(spark, self.star['keys']), *count_orphans(spark, self.star['relations'])])
@@ -75,6 +76,17 @@ class Run:
         """Builds on the newest version, proves, and commits. Raises Taken where another run commits first."""
         base = self.lake.newest()
         number = (base['version'] if base else 0) + 1
+        try:
+            return self.publish_on(base, number, spark, staged, key_lines)
+        except (Taken, Failure):
+            raise
+        except Exception as error:
+            # Who commits a number removes what others built for it: what this run trips over then says nothing.
+            if number in self.lake.versions():
+                raise Taken(str(error)) from error
+            raise
+
+    def publish_on(self, base, number, spark, staged, key_lines):
         suffix = f'v{number:06d}-{self.name[-4:]}'
         folder = {}
 
@@ -136,6 +148,11 @@ class Run:
         self.lake.publish(version)
         return version
 
+    def tell_iceberg(self, version):
+        shapes = self.star['iceberg']
+        if shapes:
+            self.ledger.step({'kind': 'announce', 'catalog': 'Iceberg'}, lambda: show_iceberg(self.spark, self.lake, version, shapes))
+
     def tell(self, version):
         """The version is published by now: a catalog that cannot be told is a warning, and no failure of the run."""
         database = self.given.database
@@ -148,9 +165,14 @@ class Run:
         if not wrong:
             print(f'Athena shows what was proven: {len(version["tables"])} tables of {database}', flush=True)
 
-    def clean(self, run):
-        """Removes rows that runs staged for themselves: of this one, or of all while this one holds the lake."""
-        for path, _ in self.lake.list(f'_starlift/stage/{run}'):
+    def clean_up(self):
+        """Removes rows that earlier runs staged for themselves; those of a run that was cut off, or taken over while it works, one run later."""
+        for path, _ in self.lake.list('_starlift/stage/'):
+            if path.split('/')[2] not in self.ledger.interrupted:
+                self.lake.remove(path)
+
+    def clean(self):
+        for path, _ in self.lake.list(self.stage_folder()):
             self.lake.remove(path)
 
 
@@ -204,13 +226,18 @@ def main(star):
         run.ledger.change(state='failed', ended=now(), error=record)
         raise
     finally:
-        run.clean(run.name)
+        run.clean()
         run.lease.release()
 
 
 def told_and_cleaned(run, version):
     """After the commit everything is best effort."""
-    for label, action in (('the Glue catalog was not told', lambda: run.tell(version)), ('old files were not removed', lambda: vacuum(run.lake, run.given.keep))):
+    steps = (
+        ('Iceberg tables were not written', lambda: run.tell_iceberg(version)),
+        ('the Glue catalog was not told', lambda: run.tell(version)),
+        ('old files were not removed', lambda: vacuum(run.lake, run.given.keep)),
+    )
+    for label, action in steps:
         try:
             action()
         except Exception as error:

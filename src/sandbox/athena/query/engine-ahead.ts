@@ -39,11 +39,14 @@ export class EngineAhead {
 
 /** An engine that makes each macro before SQL calls it: making all of them takes longer than a small query. */
 function withMacros(engine: Engine): Engine {
-  const made = new Set<string>()
+  const made = new Map<string, Promise<void>>()
+  /** Statements may come at once: whoever comes second waits for what the first one makes. */
   const make = async (sql: string): Promise<void> => {
-    const missing = [...macrosIn(sql)].filter(([name]) => !made.has(name))
-    if (missing.length > 0) await engine.run(missing.map(([, macro]) => macro).join(';\n'))
-    for (const [name] of missing) made.add(name)
+    const wanted = [...macrosIn(sql)]
+    const missing = wanted.filter(([name]) => !made.has(name))
+    const making = missing.length > 0 ? engine.run(missing.map(([, macro]) => macro).join(';\n')) : Promise.resolve()
+    for (const [name] of missing) made.set(name, making)
+    await Promise.all(wanted.map(([name]) => made.get(name)))
   }
   return {
     ...engine,
