@@ -200,6 +200,6 @@ export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
     keep: given.keep,
     contentRows: given.contentRows,
     zeroDates: given.zeroDates,
-    spark: sparkTools,
+    spark: sparkTools(iceberg),
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** The job's own Python, in the order in which one file needs it. */
-const MODULES = ['session', 'lake', 'build', 'keys', 'proof', 'source', 'catalog', 'publish', 'main']
+const MODULES = ['session', 'lake', 'build', 'keys', 'proof', 'source', 'catalog', 'publish', 'iceberg', 'main']
 
 const textOf = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../python/glue_job/${name}.py`, import.meta.url)), 'utf8')

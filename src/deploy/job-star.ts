@@ -1,3 +1,4 @@
+import type { PublishedColumn } from '../core/catalog.ts'
 import { type ColumnType, columnOf, type Schema, tableOf, typeText } from '../core/schema.ts'
 import type { TableColumns } from '../core/source.ts'
 import type { DimensionPlan, NamedColumn, RelationPlan, StarPlan } from '../model/plan.ts'
@@ -22,6 +23,8 @@ export interface JobParts {
   notByJdbc(read: TableColumns): readonly string[]
   mayHaveTwins(column: NamedColumn): boolean
   hiveTypes: Readonly<Record<string, string>>
+  /** What Iceberg tables are written with, or null. */
+  readonly iceberg: Plain
 }
 
 /** What a job on Spark is written with, chosen with the adapters. */
@@ -29,6 +32,8 @@ export interface SparkTools extends Pick<JobParts, 'dialect' | 'jdbc' | 'notByJd
   /** How the view of a relation is called. */
   view(room: string, name: string): string
   orphans(relation: RelationPlan, schema: Schema): string
+  /** Makes what Iceberg tables are written with from the columns of each; null where they are not wanted. */
+  readonly icebergShapes: ((tables: Readonly<Record<string, readonly PublishedColumn[]>>) => object) | null
 }
 
 export interface JobPlan {
@@ -63,6 +68,7 @@ export const jobStar = (given: JobPlan, parts: JobParts): { readonly [name: stri
   proof: parts.proof,
   notes: [...given.plan.remarks, ...given.plan.escapes],
   hive: parts.hiveTypes,
+  iceberg: parts.iceberg,
 })
 
 function sourceOf(given: JobPlan, parts: JobParts, read: TableColumns): Plain {

@@ -14,7 +14,8 @@ export function glueJob(
   { definition, contentRows, zeroDates, spark }: Project,
   { plan, schema, reads }: RunPlan,
 ): string {
-  const { view, orphans, ...tools } = spark
+  const { view, orphans, icebergShapes, ...tools } = spark
+  const tables = describeTables(plan)
   const parts: JobParts = {
     ...tools,
     orphans: (relation) => orphans(relation, schema),
@@ -23,8 +24,9 @@ export function glueJob(
     columns: publishedColumns(plan),
     model: modelHash(plan),
     mayHaveTwins,
+    iceberg: icebergShapes && plainOf(icebergShapes(Object.fromEntries(tables))),
     published: Object.fromEntries(
-      describeTables(plan).map(([table, columns]) => [table, plainOf({ kind: kindOf(plan, table), columns })]),
+      tables.map(([table, columns]) => [table, plainOf({ kind: kindOf(plan, table), columns })]),
     ),
   }
   return sparkJob({ plan, schema, reads, contentRows, zeroDates }, parts)

@@ -3,6 +3,7 @@ import { BatchStopJobRunCommand, DeleteTableCommand, GetTableCommand, UpdateTabl
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { athenaEngine } from '../../src/engine/athena/athena-engine.ts'
+import { readVersion } from '../../src/lake/version.ts'
 import { check } from '../../src/pipeline/check.ts'
 import { runs } from '../../src/pipeline/maintain.ts'
 import type { Project } from '../../src/pipeline/project.ts'
@@ -12,6 +13,7 @@ import { loadModel } from '../../src/project-files.ts'
 import { SAMPLE_DATABASE, sampleDump } from '../../src/sample/dump.ts'
 import { ask, served } from '../pipeline/project.ts'
 import { KINDS, type LiveServer, startServer } from '../servers/mysql.ts'
+import { pythonEnvironment } from '../servers/python.ts'
 import { sparkPython } from '../servers/spark.ts'
 import { type JobHouse, openJobHouse } from './job-house.ts'
 
@@ -24,7 +26,7 @@ beforeAll(async () => {
   await server.sql(Buffer.concat([...sampleDump()]))
   house = await openJobHouse({ python: await sparkPython(), server, database: SAMPLE_DATABASE })
   const model = await loadModel(new URL('../../examples/classicmodels/star.ts', import.meta.url).pathname)
-  project = await house.project(model, 'star', { glue: { database: 'star' } })
+  project = await house.project(model, 'star', { glue: { database: 'star' }, iceberg: true })
   await house.deploy('etl', project)
 })
 afterAll(async () => {
@@ -35,6 +37,35 @@ afterAll(async () => {
 const LAKE = { '--lake': 's3://lake/star', '--database': 'star', '--output': 's3://lake/athena/' }
 const JDBC = { ...LAKE, '--connection': 'source' }
 const STAGED = { ...LAKE, '--stage': 's3://lake/star/_starlift/staged' }
+/** What pyiceberg says of a table of one version, and what its files hold. */
+interface IcebergSeen {
+  readonly rows: readonly string[]
+  readonly held: readonly string[]
+  readonly id: string
+  readonly lower: readonly string[]
+  readonly upper: readonly string[]
+}
+const ICEBERG = `
+import pyarrow.parquet
+from pyarrow.fs import S3FileSystem
+from pyiceberg.table import StaticTable
+keys = {'access_key': 'test', 'secret_key': 'test'}
+files = S3FileSystem(endpoint_override=given['endpoint'], region='eu-west-1', **keys)
+properties = {'s3.endpoint': given['endpoint'], 's3.region': 'eu-west-1', 's3.access-key-id': 'test', 's3.secret-access-key': 'test'}
+said = lambda rows: sorted(repr(sorted(row.items())) for row in rows)
+result = []
+for one in given['versions']:
+    seen = {}
+    for name, paths in one['tables'].items():
+        table = StaticTable.from_metadata(f"s3://lake/star/{name}/metadata/v{one['version']}.metadata.json", properties)
+        bounds = [[repr(row['readable_metrics'][c.name][end]) for row in table.inspect.files().to_pylist() for c in table.schema().fields] for end in ('lower_bound', 'upper_bound')]
+        seen[name] = {
+            'rows': said(table.scan().to_arrow().to_pylist()),
+            'held': said(row for path in paths for row in pyarrow.parquet.read_table('lake/star/' + path, filesystem=files).to_pylist()),
+            'id': str(table.metadata.table_uuid), 'lower': bounds[0], 'upper': bounds[1],
+        }
+    result.append(seen)
+`
 const sql = async (text: string): Promise<string> => (await server.sql(text, SAMPLE_DATABASE)).trim()
 const newest = async (): Promise<number> => (await served(project)).version
 const SUM = 'select sum(quantityOrdered * priceEach) from orderdetails'
@@ -63,6 +94,27 @@ describe('the star’s job', () => {
     await sql("update customers set phone = '000' where customerNumber = (select min(customerNumber) from orders)")
     const { version } = await runHere(project)
     expect(version.receipt.notes).toContain('members of customers since version 1: phone changed in 1')
+  })
+
+  test('its Iceberg tables are read by pyiceberg as the files hold them, and are the ones that a laptop goes on with', async () => {
+    const run = await pythonEnvironment(['pyiceberg==0.12.0', 'pyarrow==26.0.1'])
+    const versions = [await readVersion(project.store, 1), await served(project)]
+    const [job, laptop] = await run<readonly Readonly<Record<string, IcebergSeen>>[]>(ICEBERG, {
+      endpoint: process.env.AWS_ENDPOINT_URL,
+      versions: versions.map(({ version, tables }) => ({
+        version,
+        tables: Object.fromEntries(
+          Object.entries(tables).map(([name, { files }]) => [name, files.map(({ path }) => path)]),
+        ),
+      })),
+    })
+    for (const [name, { rows, held, id, lower, upper }] of Object.entries(job!)) {
+      expect(rows, name).toEqual(held)
+      expect(id, name).toBe(laptop![name]!.id)
+      expect(laptop![name]!.rows, name).toEqual(laptop![name]!.held)
+      if (name !== 'dim_customers') expect([lower, upper], name).toEqual([laptop![name]!.lower, laptop![name]!.upper])
+    }
+    expect(Object.keys(job!)).toEqual(Object.keys(versions[0]!.tables))
   })
 
   test('takes rows that were staged in one view, keeps the numbers of members, and says who is new', async () => {

@@ -13,6 +13,7 @@ export function takeFixed(vector: Vector, { wire, unsigned }: FixedOptions): Tak
   const { data } = vector
   // A number without sign that has no wider home must leave the sign's bit alone.
   const most = unsigned && wire === width && vector.type.kind === 'integer' ? 127 : 255
+  if (wire === 4 && width === 4) return takeWords(vector, most)
   return (cursor, count, first) => {
     const { bytes, at, present } = cursor
     for (let k = 0; k < count; k++) {
@@ -26,6 +27,22 @@ export function takeFixed(vector: Vector, { wire, unsigned }: FixedOptions): Tak
       if (wire === width) continue
       const fill = !unsigned && top > 127 ? 255 : 0
       for (const end = to + width - wire; to < end; ) data[to++] = fill
+    }
+  }
+}
+
+/** Four bytes as they stand, which most columns of keys have: at once, where the loop over bytes takes twice as long. */
+function takeWords({ data }: Vector, most: number): TakeColumn {
+  const words = new Int32Array(data.buffer)
+  return (cursor, count, first) => {
+    const { bytes, at, present } = cursor
+    for (let k = 0; k < count; k++) {
+      const i = present[k]!
+      const from = at[i]!
+      const top = bytes[from + 3]!
+      if (top > most) throw new Misfit('a number beyond its type')
+      words[first + i] = bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (top << 24)
+      at[i] = from + 4
     }
   }
 }
