@@ -1,10 +1,12 @@
 # Written by Starlift from star.ts. Do not edit: change the model, then  npx starlift deploy .
 #
 # The star itself stands at the end: how it is built, and what it is proven by. Before it, in one file, what does so.
+from datetime import datetime
 from datetime import datetime, timezone
 from pyspark.sql import SparkSession
 import argparse
 import functools
+import hashlib
 import json
 import math
 import os
@@ -166,7 +168,9 @@ class Lake:
                 raise
 
     def replace(self, path, value):
-        body = json.dumps(value, indent=2, ensure_ascii=False).encode() + b'\n'
+        self.put(path, json.dumps(value, indent=2, ensure_ascii=False).encode() + b'\n')
+
+    def put(self, path, body):
         self.s3.put_object(Bucket=self.bucket, Key=self.prefix + path, Body=body)
 
     def list(self, prefix):
@@ -259,7 +263,7 @@ class Ledger:
 
     def __init__(self, lake, run, job_run):
         self.lake = lake
-        self.close_interrupted()
+        self.interrupted = self.close_interrupted()
         self.record = {
             'format': 1, 'run': run, 'state': 'running', 'host': socket.gethostname(), 'pid': os.getpid(),
             'started': now(), 'ended': None, 'source': None, 'position': None, 'planned': None, 'steps': [],
@@ -268,11 +272,14 @@ class Ledger:
         self.change()
 
     def close_interrupted(self):
-        """Runs that say they are running while this one holds the lake have ended without a word."""
+        """Runs that say they are running while this one holds the lake have ended without a word. Gives their names."""
+        names = set()
         for path, _ in self.lake.list('_starlift/runs/'):
             record = self.lake.json(path)
             if record and record['state'] == 'running':
                 self.lake.replace(path, {**record, 'state': 'interrupted'})
+                names.add(record['run'])
+        return names
 
     def change(self, **part):
         self.record.update(part)
@@ -1108,6 +1115,165 @@ def vacuum(lake, keep):
             lake.remove(path)
 
 
+# --- Each table of a version as an Iceberg table (format 2) over the files that are there, as the embedded engine writes it.
+
+
+
+# How many code points of a text are kept of a bound.
+MOST_TEXT = 16
+
+
+def show_iceberg(spark, lake, version, shapes):
+    """Writes `TABLE/metadata/vN.metadata.json` and what it names; N is the lake's version."""
+    for name, table in version['tables'].items():
+        fields, at = shapes['tables'][name], f'{name}/metadata/'
+        snapshot = int.from_bytes(digest(version['lake'], name, version['version'])[:8], 'big') >> 1
+        stem = f'{version["version"]:06d}-{snapshot}'
+        entries = [entry(lake, file, snapshot) for file in measured(spark, lake, table, fields)]
+        manifest = avro_file(spark, shapes['entry'], entries, {
+            'schema': json.dumps(schema_of(fields)), 'schema-id': '0', 'partition-spec': '[]', 'partition-spec-id': '0',
+            'format-version': '2', 'content': 'data'})
+        lake.put(f'{at}{stem}-m0.avro', manifest)
+        listed = list_entry(lake.uri(f'{at}{stem}-m0.avro'), len(manifest), version, table, snapshot)
+        lake.put(f'{at}snap-{stem}.avro', avro_file(spark, shapes['list'], [listed], {
+            'snapshot-id': str(snapshot), 'parent-snapshot-id': 'null', 'sequence-number': str(version['version']), 'format-version': '2'}))
+        lake.replace(f'{at}v{version["version"]}.metadata.json', metadata(lake, version, name, fields, snapshot, lake.uri(f'{at}snap-{stem}.avro')))
+        lake.put(f'{at}version-hint.text', str(version['version']).encode())
+
+
+def digest(*parts):
+    return hashlib.sha256('\n'.join(str(part) for part in parts).encode()).digest()
+
+
+def table_id(version, name):
+    """One table has one id, whoever shows it."""
+    text = digest(version['lake'], name).hex()
+    return '-'.join([text[:8], text[8:12], '5' + text[13:16], '8' + text[17:20], text[20:32]])
+
+
+def schema_of(fields):
+    return {'type': 'struct', 'schema-id': 0, 'fields': fields}
+
+
+def measured(spark, lake, table, fields):
+    """The table's files with what readers prune by: NULLs and bounds of each column."""
+    figures = ', '.join(f'count(*) - count({quoted(one["name"])}), {bound(one, "min")}, {bound(one, "max")}' for one in fields)
+    uris = [lake.uri(file['path']) for file in table['files']]
+    spark.read.parquet(*uris).selectExpr('*', '_metadata.file_path as `file of the row`').createOrReplaceTempView('iceberg_files')
+    rows = spark.sql(f'select `file of the row`, {figures} from iceberg_files group by 1').collect()
+    found = {name_of(row[0]): row[1:] for row in rows}
+    empty = [value for _ in fields for value in (0, None, None)]
+    for file in table['files']:
+        yield {**file, 'fields': fields, 'figures': found.get(name_of(file['path']), empty)}
+
+
+def bound(field, which):
+    """SQL of the least or the greatest value as text; NULL where none is kept."""
+    kind, value = field['type'], f'{which}({quoted(field["name"])})'
+    if kind in ('binary', 'float', 'double'):
+        return 'cast(null as string)'
+    if kind == 'date':
+        value = f"datediff({value}, date'1970-01-01')"
+    if kind.startswith('timestamp'):
+        value = f'unix_micros(cast({value} as timestamp))'
+    return f'cast({value} as string)'
+
+
+def bound_bytes(field, text, upper):
+    """A bound as Iceberg stores single values (specification, appendix D); None where there is none, or an upper one would have to be cut."""
+    kind = field['type']
+    if text is None:
+        return None
+    if kind == 'boolean':
+        return b'\x01' if text == 'true' else b'\x00'
+    if kind in ('int', 'date'):
+        return int(text).to_bytes(4, 'little', signed=True)
+    if kind == 'long' or kind.startswith('timestamp'):
+        return int(text).to_bytes(8, 'little', signed=True)
+    if kind.startswith('decimal'):
+        value = int(text.replace('.', ''))
+        return value.to_bytes((value if value >= 0 else ~value).bit_length() // 8 + 1, 'big', signed=True)
+    if len(text) <= MOST_TEXT:
+        return text.encode()
+    return None if upper else text[:MOST_TEXT].encode()
+
+
+def entry(lake, file, snapshot):
+    """A data file as a manifest holds it, in Avro's JSON: unions by the name of their branch, bytes as Latin-1."""
+    fields, figures = file['fields'], file['figures']
+
+    def by_column(values):
+        return {'array': [{'key': field['id'], 'value': value} for field, value in zip(fields, values) if value is not None]}
+
+    def bounds(offset):
+        found = (bound_bytes(field, figures[3 * i + offset], offset == 2) for i, field in enumerate(fields))
+        return by_column([None if one is None else one.decode('latin-1') for one in found])
+
+    return {
+        'status': 1, 'snapshot_id': {'long': snapshot}, 'sequence_number': None, 'file_sequence_number': None,
+        'data_file': {
+            'content': 0, 'file_path': lake.uri(file['path']), 'file_format': 'PARQUET', 'partition': {},
+            'record_count': file['rows'], 'file_size_in_bytes': file['bytes'],
+            'value_counts': by_column([file['rows'] for _ in fields]), 'null_value_counts': by_column(figures[::3]),
+            'lower_bounds': bounds(1), 'upper_bounds': bounds(2),
+        },
+    }
+
+
+def list_entry(manifest, size, version, table, snapshot):
+    return {
+        'manifest_path': manifest, 'manifest_length': size, 'partition_spec_id': 0, 'content': 0,
+        'sequence_number': version['version'], 'min_sequence_number': version['version'], 'added_snapshot_id': snapshot,
+        'added_files_count': len(table['files']), 'existing_files_count': 0, 'deleted_files_count': 0,
+        'added_rows_count': table['rows'], 'existing_rows_count': 0, 'deleted_rows_count': 0,
+    }
+
+
+def avro_file(spark, schema, records, about):
+    """An Avro container file, by the library that Spark brings along."""
+    jvm = spark.sparkContext._jvm
+    avro = jvm.org.apache.avro
+    parsed, out = avro.Schema.Parser().parse(json.dumps(schema)), jvm.java.io.ByteArrayOutputStream()
+    writer, reader = avro.file.DataFileWriter(avro.generic.GenericDatumWriter(parsed)), avro.generic.GenericDatumReader(parsed)
+    for name, value in about.items():
+        writer.setMeta(name, value)
+    writer.create(parsed, out)
+    for record in records:
+        writer.append(reader.read(None, avro.io.DecoderFactory.get().jsonDecoder(parsed, json.dumps(record))))
+    writer.close()
+    return bytes(out.toByteArray())
+
+
+def metadata(lake, version, name, fields, snapshot, listed):
+    table, number = version['tables'][name], version['version']
+    moment = round(datetime.fromisoformat(version['published'].replace('Z', '+00:00')).timestamp() * 1000)
+    files, rows = str(len(table['files'])), str(table['rows'])
+    return {
+        'format-version': 2,
+        'table-uuid': table_id(version, name),
+        'location': lake.uri(name), 'last-sequence-number': number, 'last-updated-ms': moment, 'last-column-id': len(fields),
+        'current-schema-id': 0, 'schemas': [schema_of(fields)],
+        'default-spec-id': 0, 'partition-specs': [{'spec-id': 0, 'fields': []}], 'last-partition-id': 999,
+        'default-sort-order-id': 0, 'sort-orders': [{'order-id': 0, 'fields': []}],
+        'properties': {
+            'write.format.default': 'parquet',
+            # Our files hold no field ids: columns are found by their names.
+            'schema.name-mapping.default': json.dumps([{'field-id': one['id'], 'names': [one['name']]} for one in fields]),
+            'starlift.version': str(number), 'starlift.witness': version['source']['witness'],
+        },
+        'current-snapshot-id': snapshot, 'refs': {'main': {'snapshot-id': snapshot, 'type': 'branch'}},
+        'snapshots': [{
+            'snapshot-id': snapshot, 'sequence-number': number, 'timestamp-ms': moment, 'manifest-list': listed, 'schema-id': 0,
+            'summary': {
+                'operation': 'append', 'added-data-files': files, 'added-records': rows, 'total-data-files': files, 'total-records': rows,
+                'total-files-size': str(sum(file['bytes'] for file in table['files'])),
+                'total-delete-files': '0', 'total-position-deletes': '0', 'total-equality-deletes': '0',
+            },
+        }],
+        'snapshot-log': [{'snapshot-id': snapshot, 'timestamp-ms': moment}], 'metadata-log': [],
+    }
+
+
 # --- One run, from arguments to a published version, or to a failure after which the version before is still served.
 
 
@@ -1146,8 +1312,8 @@ class Run:
         self.ledger = Ledger(self.lake, self.name, given.JOB_RUN_ID)
 
     def go(self):
-        spark = session()
-        self.clean('')
+        spark = self.spark = session()
+        self.clean_up()
         staged = self.read(spark)
         self.ledger.change(source=staged.label, position=staged.position)
         keys = self.ledger.step({'kind': 'keys'}, lambda: [*prove_unique(spark, self.star['keys']), *count_orphans(spark, self.star['relations'])])
@@ -1173,6 +1339,17 @@ class Run:
         """Builds on the newest version, proves, and commits. Raises Taken where another run commits first."""
         base = self.lake.newest()
         number = (base['version'] if base else 0) + 1
+        try:
+            return self.publish_on(base, number, spark, staged, key_lines)
+        except (Taken, Failure):
+            raise
+        except Exception as error:
+            # Who commits a number removes what others built for it: what this run trips over then says nothing.
+            if number in self.lake.versions():
+                raise Taken(str(error)) from error
+            raise
+
+    def publish_on(self, base, number, spark, staged, key_lines):
         suffix = f'v{number:06d}-{self.name[-4:]}'
         folder = {}
 
@@ -1234,6 +1411,11 @@ class Run:
         self.lake.publish(version)
         return version
 
+    def tell_iceberg(self, version):
+        shapes = self.star['iceberg']
+        if shapes:
+            self.ledger.step({'kind': 'announce', 'catalog': 'Iceberg'}, lambda: show_iceberg(self.spark, self.lake, version, shapes))
+
     def tell(self, version):
         """The version is published by now: a catalog that cannot be told is a warning, and no failure of the run."""
         database = self.given.database
@@ -1246,9 +1428,14 @@ class Run:
         if not wrong:
             print(f'Athena shows what was proven: {len(version["tables"])} tables of {database}', flush=True)
 
-    def clean(self, run):
-        """Removes rows that runs staged for themselves: of this one, or of all while this one holds the lake."""
-        for path, _ in self.lake.list(f'_starlift/stage/{run}'):
+    def clean_up(self):
+        """Removes rows that earlier runs staged for themselves; those of a run that was cut off, or taken over while it works, one run later."""
+        for path, _ in self.lake.list('_starlift/stage/'):
+            if path.split('/')[2] not in self.ledger.interrupted:
+                self.lake.remove(path)
+
+    def clean(self):
+        for path, _ in self.lake.list(self.stage_folder()):
             self.lake.remove(path)
 
 
@@ -1302,13 +1489,18 @@ def main(star):
         run.ledger.change(state='failed', ended=now(), error=record)
         raise
     finally:
-        run.clean(run.name)
+        run.clean()
         run.lease.release()
 
 
 def told_and_cleaned(run, version):
     """After the commit everything is best effort."""
-    for label, action in (('the Glue catalog was not told', lambda: run.tell(version)), ('old files were not removed', lambda: vacuum(run.lake, run.given.keep))):
+    steps = (
+        ('Iceberg tables were not written', lambda: run.tell_iceberg(version)),
+        ('the Glue catalog was not told', lambda: run.tell(version)),
+        ('old files were not removed', lambda: vacuum(run.lake, run.given.keep)),
+    )
+    for label, action in steps:
         try:
             action()
         except Exception as error:
@@ -2897,6 +3089,7 @@ left join `star__dim_dates` as d1 on d1.`date_key` == f.`paid_key`
         "timestamp": "timestamp",
         "timestamp with time zone": "timestamp",
     },
+    "iceberg": None,
 }
 STAR['plan'] = json.loads("{\"sources\":[{\"table\":\"products\",\"columns\":[\"productCode\",\"productName\",\"productLine\",\"productScale\",\"productVendor\",\"productDescription\",\"buyPrice\",\"MSRP\"]},{\"table\":\"productlines\",\"columns\":[\"productLine\",\"textDescription\"]},{\"table\":\"customers\",\"columns\":[\"customerNumber\",\"customerName\",\"contactLastName\",\"contactFirstName\",\"phone\",\"addressLine1\",\"addressLine2\",\"city\",\"state\",\"postalCode\",\"country\",\"salesRepEmployeeNumber\",\"creditLimit\"]},{\"table\":\"employees\",\"columns\":[\"employeeNumber\",\"lastName\",\"officeCode\"]},{\"table\":\"offices\",\"columns\":[\"officeCode\",\"city\"]},{\"table\":\"orderdetails\",\"columns\":[\"orderNumber\",\"productCode\",\"quantityOrdered\",\"priceEach\",\"orderLineNumber\"]},{\"table\":\"orders\",\"columns\":[\"orderNumber\",\"orderDate\",\"requiredDate\",\"shippedDate\",\"status\",\"customerNumber\"]},{\"table\":\"payments\",\"columns\":[\"customerNumber\",\"checkNumber\",\"paymentDate\",\"amount\"]}],\"relations\":[{\"table\":\"products\",\"columns\":[\"productLine\"],\"to\":\"productlines\",\"toColumns\":[\"productLine\"],\"declared\":true},{\"table\":\"customers\",\"columns\":[\"salesRepEmployeeNumber\"],\"to\":\"employees\",\"toColumns\":[\"employeeNumber\"],\"declared\":true},{\"table\":\"employees\",\"columns\":[\"officeCode\"],\"to\":\"offices\",\"toColumns\":[\"officeCode\"],\"declared\":true},{\"table\":\"orderdetails\",\"columns\":[\"productCode\"],\"to\":\"products\",\"toColumns\":[\"productCode\"],\"declared\":true},{\"table\":\"orders\",\"columns\":[\"customerNumber\"],\"to\":\"customers\",\"toColumns\":[\"customerNumber\"],\"declared\":true},{\"table\":\"orderdetails\",\"columns\":[\"orderNumber\"],\"to\":\"orders\",\"toColumns\":[\"orderNumber\"],\"declared\":true},{\"table\":\"payments\",\"columns\":[\"customerNumber\"],\"to\":\"customers\",\"toColumns\":[\"customerNumber\"],\"declared\":true}],\"keys\":[{\"table\":\"products\",\"columns\":[\"productCode\"],\"declared\":true},{\"table\":\"productlines\",\"columns\":[\"productLine\"],\"declared\":true},{\"table\":\"customers\",\"columns\":[\"customerNumber\"],\"declared\":true},{\"table\":\"employees\",\"columns\":[\"employeeNumber\"],\"declared\":true},{\"table\":\"offices\",\"columns\":[\"officeCode\"],\"declared\":true},{\"table\":\"orders\",\"columns\":[\"orderNumber\"],\"declared\":true},{\"table\":\"orderdetails\",\"columns\":[\"orderNumber\",\"productCode\"],\"declared\":true},{\"table\":\"payments\",\"columns\":[\"customerNumber\",\"checkNumber\"],\"declared\":true}],\"dimensions\":[{\"kind\":\"dimension\",\"name\":\"products\",\"table\":\"dim_products\",\"from\":\"products\",\"where\":null,\"key\":\"product_key\",\"natural\":[{\"label\":\"productCode\",\"name\":\"product_code\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productCode\",\"type\":{\"kind\":\"text\"}}}],\"columns\":[{\"label\":\"productCode\",\"name\":\"product_code\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productCode\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"productName\",\"name\":\"product_name\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productName\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"line\",\"name\":\"line\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productLine\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"productScale\",\"name\":\"product_scale\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productScale\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"productVendor\",\"name\":\"product_vendor\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productVendor\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"productDescription\",\"name\":\"product_description\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productDescription\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"productLineDescription\",\"name\":\"product_line_description\",\"expression\":{\"op\":\"column\",\"alias\":\"t1\",\"column\":\"textDescription\",\"type\":{\"kind\":\"text\"}}}],\"clean\":[],\"at\":\"star.ts:18\",\"joins\":[{\"alias\":\"t1\",\"from\":\"t0\",\"table\":\"productlines\",\"on\":[[\"productLine\",\"productLine\"]]}]},{\"kind\":\"dimension\",\"name\":\"customers\",\"table\":\"dim_customers\",\"from\":\"customers\",\"where\":null,\"key\":\"customer_key\",\"natural\":[{\"label\":\"customerNumber\",\"name\":\"customer_number\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"customerNumber\",\"type\":{\"kind\":\"integer\",\"bits\":32}}}],\"columns\":[{\"label\":\"customerNumber\",\"name\":\"customer_number\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"customerNumber\",\"type\":{\"kind\":\"integer\",\"bits\":32}}},{\"label\":\"customerName\",\"name\":\"customer_name\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"customerName\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"contactLastName\",\"name\":\"contact_last_name\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"contactLastName\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"contactFirstName\",\"name\":\"contact_first_name\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"contactFirstName\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"phone\",\"name\":\"phone\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"phone\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"addressLine1\",\"name\":\"address_line_1\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"addressLine1\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"addressLine2\",\"name\":\"address_line_2\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"addressLine2\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"creditLimit\",\"name\":\"credit_limit\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"creditLimit\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}},{\"label\":\"salesRep\",\"name\":\"sales_rep\",\"expression\":{\"op\":\"column\",\"alias\":\"t1\",\"column\":\"lastName\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"salesOffice\",\"name\":\"sales_office\",\"expression\":{\"op\":\"column\",\"alias\":\"t2\",\"column\":\"city\",\"type\":{\"kind\":\"text\"}}}],\"clean\":[],\"at\":\"star.ts:6\",\"joins\":[{\"alias\":\"t1\",\"from\":\"t0\",\"table\":\"employees\",\"on\":[[\"salesRepEmployeeNumber\",\"employeeNumber\"]]},{\"alias\":\"t2\",\"from\":\"t1\",\"table\":\"offices\",\"on\":[[\"officeCode\",\"officeCode\"]]}]},{\"kind\":\"distinct\",\"name\":\"locations\",\"table\":\"dim_locations\",\"from\":\"customers\",\"where\":null,\"key\":\"location_key\",\"natural\":[{\"label\":\"postalCode\",\"name\":\"postal_code\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"postalCode\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"city\",\"name\":\"city\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"city\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"state\",\"name\":\"state\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"state\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"country\",\"name\":\"country\",\"expression\":{\"op\":\"trim\",\"args\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"country\",\"type\":{\"kind\":\"text\"}}],\"type\":{\"kind\":\"text\"}}}],\"columns\":[{\"label\":\"postalCode\",\"name\":\"postal_code\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"postalCode\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"city\",\"name\":\"city\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"city\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"state\",\"name\":\"state\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"state\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"country\",\"name\":\"country\",\"expression\":{\"op\":\"trim\",\"args\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"country\",\"type\":{\"kind\":\"text\"}}],\"type\":{\"kind\":\"text\"}}}],\"clean\":[],\"at\":\"star.ts:28\",\"joins\":[]}],\"calendar\":{\"table\":\"dim_dates\",\"key\":\"date_key\"},\"facts\":[{\"name\":\"orders\",\"table\":\"fact_orders\",\"from\":\"orderdetails\",\"at\":\"star.ts:35\",\"grain\":[{\"label\":\"orderNumber\",\"name\":\"order_number\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"orderNumber\",\"type\":{\"kind\":\"integer\",\"bits\":32}}},{\"label\":\"productCode\",\"name\":\"product_code\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productCode\",\"type\":{\"kind\":\"text\"}}}],\"columns\":[{\"label\":\"productCode\",\"name\":\"product_code\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productCode\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"orderLineNumber\",\"name\":\"order_line_number\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"orderLineNumber\",\"type\":{\"kind\":\"integer\",\"bits\":16}}},{\"label\":\"status\",\"name\":\"status\",\"expression\":{\"op\":\"column\",\"alias\":\"t1\",\"column\":\"status\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"quantityOrdered\",\"name\":\"quantity_ordered\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"quantityOrdered\",\"type\":{\"kind\":\"integer\",\"bits\":32}}},{\"label\":\"priceEach\",\"name\":\"price_each\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"priceEach\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}},{\"label\":\"orderAmount\",\"name\":\"order_amount\",\"expression\":{\"op\":\"times\",\"args\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"quantityOrdered\",\"type\":{\"kind\":\"integer\",\"bits\":32}},{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"priceEach\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}],\"type\":{\"kind\":\"decimal\",\"precision\":20,\"scale\":2}}},{\"label\":\"cost\",\"name\":\"cost\",\"expression\":{\"op\":\"times\",\"args\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"quantityOrdered\",\"type\":{\"kind\":\"integer\",\"bits\":32}},{\"op\":\"column\",\"alias\":\"t3\",\"column\":\"buyPrice\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}],\"type\":{\"kind\":\"decimal\",\"precision\":20,\"scale\":2}}},{\"label\":\"listAmount\",\"name\":\"list_amount\",\"expression\":{\"op\":\"times\",\"args\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"quantityOrdered\",\"type\":{\"kind\":\"integer\",\"bits\":32}},{\"op\":\"column\",\"alias\":\"t3\",\"column\":\"MSRP\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}],\"type\":{\"kind\":\"decimal\",\"precision\":20,\"scale\":2}}},{\"label\":\"margin\",\"name\":\"margin\",\"expression\":{\"op\":\"minus\",\"args\":[{\"op\":\"times\",\"args\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"quantityOrdered\",\"type\":{\"kind\":\"integer\",\"bits\":32}},{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"priceEach\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}],\"type\":{\"kind\":\"decimal\",\"precision\":20,\"scale\":2}},{\"op\":\"times\",\"args\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"quantityOrdered\",\"type\":{\"kind\":\"integer\",\"bits\":32}},{\"op\":\"column\",\"alias\":\"t3\",\"column\":\"buyPrice\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}],\"type\":{\"kind\":\"decimal\",\"precision\":20,\"scale\":2}}],\"type\":{\"kind\":\"decimal\",\"precision\":21,\"scale\":2}}},{\"label\":\"discount\",\"name\":\"discount\",\"expression\":{\"op\":\"minus\",\"args\":[{\"op\":\"times\",\"args\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"quantityOrdered\",\"type\":{\"kind\":\"integer\",\"bits\":32}},{\"op\":\"column\",\"alias\":\"t3\",\"column\":\"MSRP\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}],\"type\":{\"kind\":\"decimal\",\"precision\":20,\"scale\":2}},{\"op\":\"times\",\"args\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"quantityOrdered\",\"type\":{\"kind\":\"integer\",\"bits\":32}},{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"priceEach\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}],\"type\":{\"kind\":\"decimal\",\"precision\":20,\"scale\":2}}],\"type\":{\"kind\":\"decimal\",\"precision\":21,\"scale\":2}}},{\"label\":\"orderNumber\",\"name\":\"order_number\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"orderNumber\",\"type\":{\"kind\":\"integer\",\"bits\":32}}}],\"links\":[{\"label\":\"product\",\"name\":\"product_key\",\"dimension\":\"products\",\"steps\":[{\"from\":\"t0\",\"columns\":[\"productCode\"],\"alias\":null,\"toColumns\":[\"productCode\"]}],\"lookup\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"productCode\",\"type\":{\"kind\":\"text\"}}]},{\"label\":\"customer\",\"name\":\"customer_key\",\"dimension\":\"customers\",\"steps\":[{\"from\":\"t0\",\"columns\":[\"orderNumber\"],\"alias\":\"t1\",\"toColumns\":[\"orderNumber\"]},{\"from\":\"t1\",\"columns\":[\"customerNumber\"],\"alias\":null,\"toColumns\":[\"customerNumber\"]}],\"lookup\":[{\"op\":\"column\",\"alias\":\"t1\",\"column\":\"customerNumber\",\"type\":{\"kind\":\"integer\",\"bits\":32}}]},{\"label\":\"location\",\"name\":\"location_key\",\"dimension\":\"locations\",\"steps\":[{\"from\":\"t0\",\"columns\":[\"orderNumber\"],\"alias\":\"t1\",\"toColumns\":[\"orderNumber\"]},{\"from\":\"t1\",\"columns\":[\"customerNumber\"],\"alias\":\"t2\",\"toColumns\":[\"customerNumber\"]}],\"lookup\":[{\"op\":\"column\",\"alias\":\"t2\",\"column\":\"postalCode\",\"type\":{\"kind\":\"text\"}},{\"op\":\"column\",\"alias\":\"t2\",\"column\":\"city\",\"type\":{\"kind\":\"text\"}},{\"op\":\"column\",\"alias\":\"t2\",\"column\":\"state\",\"type\":{\"kind\":\"text\"}},{\"op\":\"trim\",\"args\":[{\"op\":\"column\",\"alias\":\"t2\",\"column\":\"country\",\"type\":{\"kind\":\"text\"}}],\"type\":{\"kind\":\"text\"}}]},{\"label\":\"ordered\",\"name\":\"ordered_key\",\"dimension\":null,\"steps\":[],\"lookup\":[{\"op\":\"column\",\"alias\":\"t1\",\"column\":\"orderDate\",\"type\":{\"kind\":\"date\"}}]},{\"label\":\"required\",\"name\":\"required_key\",\"dimension\":null,\"steps\":[],\"lookup\":[{\"op\":\"column\",\"alias\":\"t1\",\"column\":\"requiredDate\",\"type\":{\"kind\":\"date\"}}]},{\"label\":\"shipped\",\"name\":\"shipped_key\",\"dimension\":null,\"steps\":[],\"lookup\":[{\"op\":\"column\",\"alias\":\"t1\",\"column\":\"shippedDate\",\"type\":{\"kind\":\"date\"}}]}],\"where\":null,\"measures\":[{\"name\":\"sales\",\"definition\":{\"kind\":\"sum\",\"column\":\"orderAmount\"},\"column\":\"order_amount\"},{\"name\":\"orders\",\"definition\":{\"kind\":\"countDistinct\",\"column\":\"orderNumber\"},\"column\":\"order_number\"},{\"name\":\"units\",\"definition\":{\"kind\":\"sum\",\"column\":\"quantityOrdered\"},\"column\":\"quantity_ordered\"},{\"name\":\"orderValue\",\"definition\":{\"kind\":\"ratio\",\"over\":[\"sales\",\"orders\"]},\"column\":null},{\"name\":\"marginRate\",\"definition\":{\"kind\":\"ratio\",\"over\":[\"margin\",\"sales\"]},\"column\":null},{\"name\":\"underList\",\"definition\":{\"kind\":\"ratio\",\"over\":[\"discount\",\"list\"]},\"column\":null},{\"name\":\"cost\",\"definition\":{\"kind\":\"sum\",\"column\":\"cost\"},\"column\":\"cost\"},{\"name\":\"margin\",\"definition\":{\"kind\":\"sum\",\"column\":\"margin\"},\"column\":\"margin\"},{\"name\":\"list\",\"definition\":{\"kind\":\"sum\",\"column\":\"listAmount\"},\"column\":\"list_amount\"},{\"name\":\"discount\",\"definition\":{\"kind\":\"sum\",\"column\":\"discount\"},\"column\":\"discount\"},{\"name\":\"price\",\"definition\":{\"kind\":\"ratio\",\"over\":[\"sales\",\"units\"]},\"column\":null},{\"name\":\"listPrice\",\"definition\":{\"kind\":\"ratio\",\"over\":[\"list\",\"units\"]},\"column\":null}],\"on\":\"ordered\",\"checks\":[{\"label\":\"quantityOrdered > 0\",\"condition\":{\"op\":\"gt\",\"args\":[{\"op\":\"own\",\"column\":\"quantity_ordered\",\"type\":{\"kind\":\"integer\",\"bits\":32}},{\"op\":\"literal\",\"value\":0,\"type\":{\"kind\":\"integer\",\"bits\":64}}],\"type\":{\"kind\":\"boolean\"}},\"at\":\"star.ts:81\"},{\"label\":\"orderAmount >= 0\",\"condition\":{\"op\":\"gte\",\"args\":[{\"op\":\"own\",\"column\":\"order_amount\",\"type\":{\"kind\":\"decimal\",\"precision\":20,\"scale\":2}},{\"op\":\"literal\",\"value\":0,\"type\":{\"kind\":\"integer\",\"bits\":64}}],\"type\":{\"kind\":\"boolean\"}},\"at\":\"star.ts:81\"}],\"reconcile\":[\"product.line\",\"location.country\",\"ordered.year\",\"status\"],\"joins\":[{\"alias\":\"t1\",\"from\":\"t0\",\"table\":\"orders\",\"on\":[[\"orderNumber\",\"orderNumber\"]]},{\"alias\":\"t2\",\"from\":\"t1\",\"table\":\"customers\",\"on\":[[\"customerNumber\",\"customerNumber\"]]},{\"alias\":\"t3\",\"from\":\"t0\",\"table\":\"products\",\"on\":[[\"productCode\",\"productCode\"]]}]},{\"name\":\"payments\",\"table\":\"fact_payments\",\"from\":\"payments\",\"at\":\"star.ts:69\",\"grain\":[{\"label\":\"customerNumber\",\"name\":\"customer_number\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"customerNumber\",\"type\":{\"kind\":\"integer\",\"bits\":32}}},{\"label\":\"checkNumber\",\"name\":\"check_number\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"checkNumber\",\"type\":{\"kind\":\"text\"}}}],\"columns\":[{\"label\":\"customerNumber\",\"name\":\"customer_number\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"customerNumber\",\"type\":{\"kind\":\"integer\",\"bits\":32}}},{\"label\":\"checkNumber\",\"name\":\"check_number\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"checkNumber\",\"type\":{\"kind\":\"text\"}}},{\"label\":\"amount\",\"name\":\"amount\",\"expression\":{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"amount\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}}}],\"links\":[{\"label\":\"customer\",\"name\":\"customer_key\",\"dimension\":\"customers\",\"steps\":[{\"from\":\"t0\",\"columns\":[\"customerNumber\"],\"alias\":null,\"toColumns\":[\"customerNumber\"]}],\"lookup\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"customerNumber\",\"type\":{\"kind\":\"integer\",\"bits\":32}}]},{\"label\":\"paid\",\"name\":\"paid_key\",\"dimension\":null,\"steps\":[],\"lookup\":[{\"op\":\"column\",\"alias\":\"t0\",\"column\":\"paymentDate\",\"type\":{\"kind\":\"date\"}}]}],\"where\":null,\"measures\":[{\"name\":\"received\",\"definition\":{\"kind\":\"sum\",\"column\":\"amount\"},\"column\":\"amount\"}],\"on\":\"paid\",\"checks\":[{\"label\":\"amount > 0\",\"condition\":{\"op\":\"gt\",\"args\":[{\"op\":\"own\",\"column\":\"amount\",\"type\":{\"kind\":\"decimal\",\"precision\":10,\"scale\":2}},{\"op\":\"literal\",\"value\":0,\"type\":{\"kind\":\"integer\",\"bits\":64}}],\"type\":{\"kind\":\"boolean\"}},\"at\":\"star.ts:82\"}],\"reconcile\":[\"paid.year\"],\"joins\":[]}],\"remarks\":[],\"escapes\":[]}")
 STAR['build'] = build
