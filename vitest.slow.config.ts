@@ -7,8 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.slow.test.ts'],
     pool: 'forks',
-    // These measure memory and time: one after the other.
-    maxWorkers: 1,
+    maxWorkers: 2,
     testTimeout: 900_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 20_000 } },

@@ -6,6 +6,7 @@ const folder = process.argv[2] ?? '.'
 const suites = readdirSync(folder).filter((file) => file.endsWith('.exit'))
 const total = { passed: 0, failed: 0, skipped: 0 }
 for (const suite of suites) add(countSuite(basename(suite, '.exit')))
+for (const suite of suites) nameFailures(join(folder, `${basename(suite, '.exit')}.json`))
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
@@ -39,6 +40,19 @@ function countTests(report) {
  */
 function crashed(file) {
   return file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')
+}
+
+/**
+ * Names what failed once more, where whoever reads the end of the output finds it.
+ * @param {string} report
+ */
+function nameFailures(report) {
+  if (!existsSync(report)) return
+  for (const file of JSON.parse(readFileSync(report, 'utf8')).testResults) {
+    const failed = file.assertionResults.filter((/** @type {{ status: string }} */ { status }) => status === 'failed')
+    for (const { fullName } of failed) console.log(`failed: ${basename(file.name)}: ${fullName}`)
+    if (crashed(file)) console.log(`failed: ${basename(file.name)}: ${file.message}`)
+  }
 }
 
 /** @param {{ passed: number, failed: number, skipped: number }} counts */

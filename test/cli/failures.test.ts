@@ -164,7 +164,7 @@ ${SERVED}
 const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   // A command that runs nothing.
   EXPLORE_ROWS: 'test/cli/explore.test.ts',
-  ENGINE_LOAD: 'test/cli/doctor.test.ts',
+  ENGINE_LOAD: 'test/cli/doctor.slow.test.ts',
   // Needs two tables whose names differ only in case.
   MODEL_UNSUPPORTED: 'test/model',
   // A race: while a run is under way, the dump grows, or the run is stopped.
@@ -182,7 +182,7 @@ const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   SOURCE_PRIVILEGE: 'test/source/mysql',
   SOURCE_LOST: 'test/source/mysql',
   // Needs a bucket.
-  STORE_UNREACHABLE: 'test/lake/s3-store.test.ts',
+  STORE_UNREACHABLE: 'test/lake/s3-store.slow.test.ts',
   // Need a Glue.
   JOB_MISSING: 'test/deploy/remote-run.test.ts',
   JOB_FAILED: 'test/deploy/remote-run.test.ts',

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { sampleDump } from '../../src/sample/dump.ts'
 import { mariaDbAvailable } from '../servers/mariadb.ts'
 import { loadSample } from './loaded.ts'
 
@@ -18,12 +17,3 @@ test.skipIf(!mariaDbAvailable())(
     expect([unsold, repeatedNames]).toEqual([1, 0])
   },
 )
-
-test('is made faster than a server loads it: 25 MB/s on a shared core, about 100 on one of its own', () => {
-  const begun = performance.now()
-  let bytes = 0
-  for (const piece of sampleDump({ scale: 500 })) bytes += piece.length
-  const megabytesPerSecond = bytes / 1000 / (performance.now() - begun)
-  console.info(`sample: ${(bytes / 1e6).toFixed(0)} MB at ${megabytesPerSecond.toFixed(0)} MB/s`)
-  expect(megabytesPerSecond).toBeGreaterThan(25)
-})

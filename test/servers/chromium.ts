@@ -1,25 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { type Browser, chromium } from 'playwright-core'
+import { aptInstall } from './apt.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 
 const found = (): string | undefined =>
   NAMES.map((name) => spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim()).find(Boolean)
 
-function install(): void {
-  if (process.getuid?.() !== 0 || spawnSync('sh', ['-c', 'command -v apt-get']).status !== 0) return
-  const apt = (...args: string[]) => execFileSync('apt-get', ['-qq', ...args], { stdio: 'ignore' })
-  try {
-    apt('update')
-    apt('install', '-y', '--no-install-recommends', 'chromium')
-  } catch {
-    // Told by whoever needs it.
-  }
-}
-
 /** Whether there is a Chromium to drive; tries to install it. With CI=true it must be there. */
 export function chromiumAvailable(): boolean {
-  if (!found()) install()
+  if (!found()) aptInstall('chromium')
   if (!found() && process.env.CI === 'true') throw new Error('Chromium is not installed and cannot be')
   return found() !== undefined
 }

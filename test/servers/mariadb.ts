@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { aptInstall } from './apt.ts'
 
 // Debian keeps servers in /usr/sbin, which is not on everybody's path.
 process.env.PATH = `${process.env.PATH}:/usr/sbin`
@@ -26,17 +27,12 @@ const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${p
 
 /** Whether mariadbd can be run; tries to install it. With CI=true it must be there. */
 export function mariaDbAvailable(): boolean {
-  if (!isInstalled()) install()
+  if (!isInstalled()) aptInstall('mariadb-server', 'mariadb-client')
   if (!isInstalled() && process.env.CI === 'true') throw new Error('mariadbd is not installed and cannot be')
   return isInstalled()
 }
 
 const isInstalled = (): boolean => has('mariadbd') && has('mariadb-dump') && has('mariadb-install-db')
-
-function install(): void {
-  const command = 'apt-get update -q && apt-get install -qy --no-install-recommends mariadb-server mariadb-client'
-  spawnSync('sh', ['-c', command], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 })
-}
 
 function freePort(): Promise<number> {
   const server = createServer()

