@@ -24,9 +24,9 @@ const lines = fact('orderdetails', (line) => ({
   product: products.at(line.PRODUCT),
   customer: customers.at(line.ORDER.CUSTOMER),
   date: dates.at(line.ORDER.orderDate),
-  quantity: sum(line.quantityOrdered),
-  sales: sum(times(line.quantityOrdered, line.priceEach)),
-}))
+  quantity: line.quantityOrdered,
+  sales: times(line.quantityOrdered, line.priceEach),
+})).measures({ units: sum('quantity'), sales: sum('sales') })
 
 export default star({ lines })
 `

@@ -12,6 +12,7 @@ import type {
 import { expressionOf } from './expression.ts'
 import { measureOf } from './measure.ts'
 import { isStandIn, observing } from './observe.ts'
+import { checkColumns } from './refuse-column.ts'
 import type {
   Attributes,
   Calendar,
@@ -111,12 +112,14 @@ function captureDimension(
 ): DimensionDefinition {
   const at = here()
   const row = captureRow(tables, table, [])
+  const written = attributes(row)
+  checkColumns(name, written, 'no links')
   return {
     kind,
     name,
     table,
     at,
-    attributes: attributes(row) as Readonly<Record<string, Node>>,
+    attributes: written as Readonly<Record<string, Node>>,
     clean: options.clean ?? [],
     where: options.where ? expressionOf(options.where(row)) : null,
   }
@@ -155,11 +158,13 @@ export const dates: { at(day: Value<'date' | 'date?'>): Link<Calendar, 'dates'> 
 function captureFact(tables: SchemaTables, table: string, columns: Capture, options: AnyOptions): FactDefinition {
   const at = here()
   const row = captureRow(tables, table, [])
+  const written = columns(row)
+  checkColumns(`the fact of ${table}`, written, 'links')
   return {
     tables,
     table,
     at,
-    columns: columns(row) as Readonly<Record<string, FactColumnDefinition>>,
+    columns: written as Readonly<Record<string, FactColumnDefinition>>,
     measures: {},
     on: null,
     where: options.where ? expressionOf(options.where(row)) : null,

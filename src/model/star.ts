@@ -32,6 +32,7 @@ export function star<const F extends Readonly<Record<string, AnyFact>>>(
   options: StarOptions<F> = {},
 ): Star<F> {
   const given = facts as unknown as Readonly<Record<string, FactDefinition>>
+  for (const [name, fact] of Object.entries(given)) refuseUnmeasured(name, fact)
   const checks = Object.entries(options.checks ?? {}) as [string, (row: object) => readonly Condition[]][]
   const definition: StarDefinition = {
     tables: commonTables(given),
@@ -58,6 +59,11 @@ function commonTables(facts: Readonly<Record<string, FactDefinition>>): SchemaTa
     )
   }
   return first.tables
+}
+
+function refuseUnmeasured(name: string, { measures }: FactDefinition): void {
+  if (typeof measures === 'function')
+    throw bad(`the fact ${name} has no measures`, 'End it with  .measures({ rows: count() }) .')
 }
 
 /** A stand-in for a row of the fact: its plain columns, for checks. */

@@ -41,8 +41,8 @@ export interface RunContext {
   /** Figures of the source, kept so that building again costs it nothing. */
   stageLines: readonly FigureLine[]
   keyLines: readonly CheckLine[]
-  /** Notes of text keys that were staged as their parents spell them. */
-  spellings: readonly string[]
+  /** What is to be known of staged values: text keys in their parents' spelling, values that no ENUM has. */
+  stageNotes: readonly string[]
   checkLines: CheckLine[]
   starProofs: readonly TableProof[]
   warnings: readonly string[]
@@ -76,7 +76,7 @@ export type StageContext = Pick<
   | 'stagedBytes'
   | 'stageLines'
   | 'keyLines'
-  | 'spellings'
+  | 'stageNotes'
 >
 
 /** A catalog that does not know the version that was published. */
@@ -102,7 +102,7 @@ export const receiptOf = (context: RunContext): Receipt => ({
   notes: [
     ...context.snapshot.notes(),
     ...budgetNotes(context.proofs, context.stagedRows),
-    ...context.spellings,
+    ...context.stageNotes,
     ...context.plan.remarks,
     ...context.plan.escapes,
     ...context.changes,

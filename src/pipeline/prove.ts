@@ -10,6 +10,7 @@ import { stagedDifferences } from '../prove/stage-difference.ts'
 import { compareTable, stagedFigures } from '../prove/stage-proof.ts'
 import { collationTwins } from '../prove/twins.ts'
 import { type ExpectedColumn, proveTypes } from '../prove/types.ts'
+import { noteEnumErrors } from '../stage/enum-errors.ts'
 import { spellAsParents } from '../stage/parent-spelling.ts'
 import { stageTable } from '../stage/stage-table.ts'
 import type { RunContext, StageContext } from './context.ts'
@@ -17,7 +18,7 @@ import type { RunContext, StageContext } from './context.ts'
 /** Keys that joins rely on, rows that point nowhere, and text keys that a dump cannot settle. */
 export async function proveKeyPlans(context: StageContext): Promise<void> {
   const { engine, plan } = context
-  context.spellings = await joinAsSource(context)
+  context.stageNotes = [...context.stageNotes, ...(await joinAsSource(context))]
   const unique = await proveKeys(engine, plan.keys)
   context.keyLines = [...unique, ...(await countOrphans(engine, plan.relations))]
 }
@@ -44,6 +45,7 @@ export async function proveStage(context: StageContext): Promise<void> {
     const compared = compareTable(read, source, await stagedFigures(engine, read, answers.byContent(read.table)))
     if (compared.some(({ equal }) => !equal)) throw await stageFailure(context, read, compared)
     lines.push(...compared)
+    context.stageNotes = [...context.stageNotes, ...(await noteEnumErrors(engine, read))]
   }
   context.stageLines = lines
 }

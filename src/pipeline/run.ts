@@ -162,7 +162,7 @@ function newContext({
     stagedBytes: 0,
     stageLines: [],
     keyLines: [],
-    spellings: [],
+    stageNotes: [],
     checkLines: [],
     starProofs: [],
     warnings: [],

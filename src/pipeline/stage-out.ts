@@ -78,7 +78,7 @@ const EMPTY = () => ({
   stagedBytes: 0,
   stageLines: [],
   keyLines: [],
-  spellings: [],
+  stageNotes: [],
 })
 
 async function stageOne(context: StageContext, table: string, listener: Listener): Promise<void> {
@@ -108,14 +108,14 @@ async function handOver(context: StageContext, { plan }: RunPlan, store: Store):
 }
 
 function describe(context: StageContext, tables: readonly StagedTable[]): StagedRows {
-  const { plan, source, snapshot, spellings, stageLines } = context
+  const { plan, source, snapshot, stageNotes, stageLines } = context
   return {
     format: 1,
     model: modelHash(plan),
     source: { label: source.label, witness: source.witness, position: snapshot.position },
     by: `${source.witness}, read apart from the rows, against the staged files`,
     lines: stageLines,
-    notes: [...snapshot.notes(), ...spellings],
+    notes: [...snapshot.notes(), ...stageNotes],
     tables,
   }
 }

@@ -111,6 +111,17 @@ test('a name that is not there, or could mean two keys, is told with its line', 
   expect(() => model.fact('p' as 'o', () => ({}))).toThrow(expect.objectContaining({ code: 'MODEL_COLUMN' }))
 })
 
+test('what is no column is refused where it is written, also without TypeScript', () => {
+  const wrong = (column: (row: never) => unknown) => () => fact('o', (o) => ({ v: column(o as never) }) as never)
+  const told = (what: string) =>
+    expect.objectContaining({ code: 'MODEL_TYPE', message: expect.stringMatching(new RegExp(`${what}$`)) })
+  expect(wrong(() => sum('amount'))).toThrow(told(String.raw`compile\.test\.ts:\d+ is a measure`))
+  expect(wrong((o: { customer: unknown }) => o.customer)).toThrow(told('is a row of c'))
+  expect(wrong(() => 12)).toThrow(told('is no column'))
+  expect(() => dimension('c', () => ({ v: dates.at(12 as never) }) as never)).toThrow(told('is a link to a dimension'))
+  expect(() => star({ orders: fact('o', (o) => ({ amount: o.amount })) as never })).toThrow(told('has no measures .*'))
+})
+
 describe('what only the config says is proven at each run', () => {
   const bare = SHOP.replace(', PRIMARY KEY (id), CONSTRAINT f FOREIGN KEY (c_id) REFERENCES c (id)', '').replace(
     ', PRIMARY KEY (id)',
