@@ -66,5 +66,13 @@ export function calendarSides({ table, key }: CalendarPlan, range: YearRange | n
     : ''
   const sourceFrom = () => `from (select "day" as "date" from "days"."all"${whole}) as f`
   const starFrom = `from ${qualified('star', table)} as f where ${qualified('f', key)} > 0`
-  return { table, sourceFrom, starFrom, grain: [keyed], columns: [keyed, ...columns], members: {} }
+  return {
+    table,
+    sourceFrom,
+    lookupKeys: () => [],
+    starFrom,
+    grain: [keyed],
+    columns: [keyed, ...columns],
+    members: {},
+  }
 }

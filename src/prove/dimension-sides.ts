@@ -20,7 +20,8 @@ export function dimensionSides(
   const once = definition.kind === 'distinct' ? 'distinct ' : ''
   return {
     table: plan.table,
-    sourceFrom: () => `from (select ${once}${values} from ${rows.from([values, where])} as w ${where})`,
+    sourceFrom: () => `from (select ${once}${values} from ${rows.from([values, where])} ${where})`,
+    lookupKeys: () => rows.keys([values, where]),
     starFrom: `from ${qualified('star', plan.table)} as f where f.${id(plan.key)} > 0`,
     grain: plan.natural
       .map(({ name }) => columns.findIndex((column) => column.name === name))

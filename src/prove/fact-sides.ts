@@ -32,7 +32,8 @@ export function factSides(definition: StarDefinition, plan: StarPlan, fact: Fact
   const where = given.where ? `where ${rows.value(given.where).sql}` : ''
   return {
     table: fact.table,
-    sourceFrom: (used) => `from ${rows.from([...used, where])} as w ${where}`,
+    sourceFrom: (used) => `from ${rows.from([...used, where])} ${where}`,
+    lookupKeys: (used) => rows.keys([...used, where]),
     starFrom: `from ${qualified('star', fact.table)} as f ${joins.join(' ')}`,
     grain,
     columns,

@@ -2,6 +2,7 @@ import type { ColumnType } from '../core/schema.ts'
 import { path as qualified } from '../core/sql.ts'
 import type { Node } from '../model/definition.ts'
 import type { LinkPlan, NamedColumn } from '../model/plan.ts'
+import type { LookupKey } from './witness.ts'
 import { rescale, type Witness, witnessColumn } from './witness-expression.ts'
 
 /** One value of a row as the two sides compute it. Both give the same type for the same published column. */
@@ -30,6 +31,8 @@ export interface Sides {
   readonly table: string
   /** The source's rows, with what these expressions need of them. */
   readonly sourceFrom: (used: readonly string[]) => string
+  /** By what these expressions look staged rows up: each must name one row at most. */
+  readonly lookupKeys: (used: readonly string[]) => readonly LookupKey[]
   readonly starFrom: string
   /** Names the source's row: a part of `columns`. */
   readonly grain: readonly SideColumn[]

@@ -1,6 +1,7 @@
 import type { Engine } from '../core/engine.ts'
 import type { MeasurePlan } from '../model/plan.ts'
 import { differs, fullJoin, GROUPED, pointed } from './difference.ts'
+import { proveLookupKeys } from './lookup-keys.ts'
 import type { FigureLine, GroupLine, TableProof } from './receipt.ts'
 import type { Figure, SideColumn, Sides } from './side.ts'
 
@@ -17,9 +18,10 @@ export async function compareSides(
     paths,
   }: { readonly sides: Sides; readonly figures: readonly Figure[]; readonly paths: readonly SideColumn[] },
 ): Promise<TableProof> {
+  const used = [...figures, ...paths].map(({ source }) => source)
+  await proveLookupKeys(engine, sides.lookupKeys(used))
   for (const side of ['source', 'star'] as const) {
-    const from =
-      side === 'source' ? sides.sourceFrom([...figures, ...paths].map(({ source }) => source)) : sides.starFrom
+    const from = side === 'source' ? sides.sourceFrom(used) : sides.starFrom
     await engine.run(
       `create or replace temp table figures_${side} as ${cube(figures, paths, side)} ${from} ${grouping(paths)}`,
     )

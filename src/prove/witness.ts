@@ -1,19 +1,24 @@
 import { columnOf, isTyped, type Schema, tableOf } from '../core/schema.ts'
 import { id, path as qualified } from '../core/sql.ts'
 import type { Node, SchemaTables } from '../model/definition.ts'
-import { type FindColumn, field, type Witness, witness } from './witness-expression.ts'
+import { type FindColumn, type Witness, witness } from './witness-expression.ts'
 
-interface Lookup {
+/** Columns by which rows of a table are looked up. */
+export interface LookupKey {
   readonly table: string
-  readonly same: string
-  readonly near: string
   readonly columns: readonly string[]
-  readonly to: readonly string[]
+}
+
+interface Lookup extends LookupKey {
+  readonly alias: string
+  /** Columns of the row that it is looked up from, under that row's alias. */
+  readonly from: readonly string[]
 }
 
 /**
- * The staged rows of one table with every row that its foreign keys lead to, each looked up by a scalar subquery, which fails where a
- * key is not unique. Written from schema.ts and the source's schema; it knows nothing of the plan that built the star.
+ * The staged rows of one table with every row that its foreign keys lead to, each by a left join. Written from schema.ts and the source's
+ * schema; it knows nothing of the plan that built the star. Rows are not multiplied where `keys` name one row each, which whoever compares
+ * proves first.
  */
 export class WitnessRows {
   readonly #tables: SchemaTables
@@ -21,8 +26,6 @@ export class WitnessRows {
   readonly #table: string
   /** How the row at the end of each path is found, nearer paths first. */
   readonly #lookups = new Map<string, Lookup>()
-  /** Every column that was found so far, by its SQL. */
-  readonly #fields = new Map<string, { readonly path: string; readonly column: string }>()
 
   constructor(tables: SchemaTables, schema: Schema, table: string) {
     this.#tables = tables
@@ -34,9 +37,11 @@ export class WitnessRows {
     return witness(node, this.#find)
   }
 
-  /** A condition that holds where the row at the end of a path exists. */
+  /** A condition that holds where the row at the end of a path exists: a key by which it was found is not NULL. */
   exists(path: readonly string[]): string {
-    return path.length === 0 ? 'true' : `${qualified('w', this.#visit(path))} is not null`
+    if (path.length === 0) return 'true'
+    const { alias, columns } = this.#visit(path)
+    return `${qualified(alias, columns[0]!)} is not null`
   }
 
   /** A condition that holds where a foreign key on the way is NULL in a row that exists. */
@@ -49,63 +54,53 @@ export class WitnessRows {
     return steps.length === 0 ? 'false' : `(${steps.join(' or ')})`
   }
 
-  /**
-   * The rows as `w`, with a struct for their own columns and one for each row reached. `used` are the expressions that will be computed on
-   * them: structs hold the columns that those name and no others, because a wide row would be copied once per line.
-   */
+  /** The rows, with those rows that these expressions name. */
   from(used: readonly string[]): string {
-    const wanted = this.#wanted(used)
-    const struct = (path: string, alias: string) => this.#struct(wanted.get(path) ?? new Set(), alias)
-    const base = `(select ${struct('row', 'r')} as "row" from ${qualified('stage', this.#table)} as r)`
-    return [...this.#lookups]
-      .filter(([path]) => wanted.has(path))
-      .reduce((rows, [path, { table, same }]) => {
-        const lookup = `(select ${struct(path, 'p')} from ${qualified('stage', table)} as p where ${same})`
-        return `(select w.*, ${lookup} as ${id(path)} from ${rows} as w)`
-      }, base)
+    const joins = this.#used(used).map(({ alias, table, columns, from }) => {
+      const same = columns.map((column, i) => `${qualified(alias, column)} = ${from[i]}`).join(' and ')
+      return ` left join ${qualified('stage', table)} as ${id(alias)} on ${same}`
+    })
+    return `${qualified('stage', this.#table)} as w${joins.join('')}`
   }
 
-  /** Columns by path that some expression names, those by which the paths are looked up among them. */
-  #wanted(used: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
-    const wanted = new Map<string, Set<string>>([['row', new Set()]])
+  /** By what these expressions look rows up. */
+  keys(used: readonly string[]): readonly LookupKey[] {
+    return this.#used(used).map(({ table, columns }) => ({ table, columns }))
+  }
+
+  #used(used: readonly string[]): readonly Lookup[] {
     const texts = [...used]
-    for (const [path, { near, columns, to }] of [...this.#lookups].reverse()) {
-      if (!texts.some((text) => text.includes(qualified('w', path)))) continue
-      wanted.set(path, new Set(to))
-      texts.push(...columns.map((column) => field(near, column)))
+    const found: Lookup[] = []
+    for (const lookup of [...this.#lookups.values()].reverse()) {
+      if (!texts.some((text) => text.includes(`${id(lookup.alias)}.`))) continue
+      found.unshift(lookup)
+      texts.push(...lookup.from)
     }
-    for (const [sql, { path, column }] of this.#fields) {
-      if (texts.some((text) => text.includes(sql))) wanted.get(path)?.add(column)
-    }
-    return wanted
-  }
-
-  #struct(columns: ReadonlySet<string>, alias: string): string {
-    const fields = [...columns].map((column) => `${id(column)} := ${alias}.${id(column)}`)
-    return fields.length > 0 ? `struct_pack(${fields.join(', ')})` : alias
+    return found
   }
 
   readonly #find: FindColumn = (path, column) => {
     const table = tableOf(this.#schema, this.#tableAt(path))!
     const found = columnOf(table, column)!
     if (!isTyped(found)) throw new Error(`${table.name}.${column} has no exact type`)
-    const row = this.#visit(path)
-    const sql = field(row, column)
-    this.#fields.set(sql, { path: row, column })
-    return { sql, type: found.type }
+    return { sql: qualified(this.#aliasAt(path), column), type: found.type }
   }
 
-  /** The struct that holds the row at the end of a path; looks it up once. */
-  #visit(path: readonly string[]): string {
-    if (path.length === 0) return 'row'
-    const name = `row.${path.join('.')}`
-    if (this.#lookups.has(name)) return name
-    const near = this.#visit(path.slice(0, -1))
+  #aliasAt(path: readonly string[]): string {
+    return path.length === 0 ? 'w' : this.#visit(path).alias
+  }
+
+  /** The row at the end of a path; looks it up once. */
+  #visit(path: readonly string[]): Lookup {
+    const name = JSON.stringify(path)
+    const known = this.#lookups.get(name)
+    if (known) return known
+    const near = this.#aliasAt(path.slice(0, -1))
     const { columns, table, to } = this.#reference(path.slice(0, -1), path.at(-1)!)
-    for (const column of columns) this.#fields.set(field(near, column), { path: near, column })
-    const same = columns.map((column, i) => `p.${id(to[i]!)} = ${field(near, column)}`).join(' and ')
-    this.#lookups.set(name, { table, same, near, columns, to })
-    return name
+    const from = columns.map((column) => qualified(near, column))
+    const lookup = { alias: `w${this.#lookups.size + 1}`, table, columns: to, from }
+    this.#lookups.set(name, lookup)
+    return lookup
   }
 
   #reference(
