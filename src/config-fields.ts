@@ -70,7 +70,7 @@ const fields = z.strictObject({
     .optional(),
   /** Show each version as Iceberg tables too: metadata beside the files, for Spark, Trino, Snowflake, pyiceberg. */
   iceberg: z.boolean().default(false),
-  /** Where `ask` and `query` run with `--on athena`; the database is that of `glue`. */
+  /** Where `ask` and `query` run with `--on athena`, and each published version is read back; the database is that of `glue`. */
   athena: z.strictObject({ workGroup: z.string().optional(), output: z.string().optional() }).optional(),
   /** Where the star's job runs with `--target aws`: PROJECT-etl-job, as `starlift deploy` names it. */
   aws: z

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import type { z } from 'zod'
 import { duckdbFile } from './catalog/duckdb-file.ts'
 import { glueCatalog } from './catalog/glue/glue-catalog.ts'
+import { readBack } from './catalog/glue/read-back.ts'
 import { checkShown } from './catalog/glue/shown-version.ts'
 import { icebergTables } from './catalog/iceberg/iceberg-tables.ts'
 import { config, type server } from './config-fields.ts'
@@ -153,9 +154,13 @@ export async function openAthena(
       next: "Add  glue: { database: 'star' }  to the config and run again.",
     })
   await checkShown(glue.database, { lake, version, tables: Object.keys(tables) })
-  const { workGroup, output } = athena ?? {}
-  return athenaEngine({ ...glue, ...(workGroup ? { workGroup } : {}), ...(output ? { output } : {}) })
+  return athenaEngine({ ...glue, ...athenaOf({ athena }) })
 }
+
+const athenaOf = ({ athena: { workGroup, output } = {} }: Pick<CompleteConfig, 'athena'>) => ({
+  ...(workGroup ? { workGroup } : {}),
+  ...(output ? { output } : {}),
+})
 
 const openEngine = (given: CompleteConfig, scratch: string) =>
   duckdbEngine({
@@ -180,7 +185,7 @@ export const projectOf = (given: CompleteConfig, definition: StarDefinition): Pr
 
 /** Everything of a project but its model: what is done to the lake alone needs no more. */
 export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
-  const { duckdb, glue, iceberg } = given
+  const { duckdb, glue, iceberg, athena } = given
   const store = openStore(given)
   return {
     assumptions: {
@@ -195,6 +200,9 @@ export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
       ...(duckdb === false ? [] : [duckdbFile(engine, resolve(duckdb))]),
       ...(iceberg ? [icebergTables(engine, store, addressOf(given.lake))] : []),
       ...(glue ? [glueCatalog(engine, { ...glue, root: addressOf(given.lake) })] : []),
+      ...(glue && athena
+        ? [readBack(engine, { ...glue, open: () => athenaEngine({ ...glue, ...athenaOf(given) }) })]
+        : []),
     ],
     scratch: given.scratch,
     keep: given.keep,

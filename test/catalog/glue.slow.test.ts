@@ -7,11 +7,15 @@ import {
   GetTableVersionsCommand,
   GlueClient,
   type Table,
+  UpdateTableCommand,
 } from '@aws-sdk/client-glue'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { completeConfig } from '../../src/config.ts'
+import type { Catalog } from '../../src/core/catalog.ts'
+import type { Engine } from '../../src/core/engine.ts'
 import { count, dates, from, star, sum } from '../../src/index.ts'
 import { rollback } from '../../src/pipeline/maintain.ts'
+import { run } from '../../src/pipeline/run.ts'
 import { openBuckets } from '../lake/bucket.ts'
 import { sampleText, testProject } from '../pipeline/project.ts'
 import { clientOptions } from '../sandbox/start.ts'
@@ -144,4 +148,40 @@ test('a Glue catalog of a lake in a folder is a fault of the config', () => {
       lines: ["glue: a Glue catalog shows a lake in a bucket: lake: 's3://bucket/prefix'"],
     }),
   )
+})
+
+test('what Athena reads is compared with what was proven: a table that holds something else is said', async () => {
+  const config = {
+    lake: 's3://lake/back',
+    glue: { database: 'back' },
+    athena: { output: 's3://lake/answers/' },
+  } as const
+  await using given = await testProject({ dump: sampleText(), config })
+  const [told, again] = [await run(given.project), await run(given.project)]
+  expect([told.untold, again.untold]).toEqual([[], []])
+  const spoiled = { ...given.project, catalogs: (engine: Engine) => given.project.catalogs(engine).map(spoil) }
+  const { version, untold } = await run(spoiled)
+  expect(version.version).toBe(3)
+  expect(untold).toEqual([
+    {
+      catalog: 'Athena back',
+      reason: expect.stringMatching(
+        /^Athena reads another fact_orders than version 3 holds: rows: proven [\d,]+, read 0; /,
+      ),
+    },
+  ])
+})
+
+/** A catalog that shows the fact without its files. */
+const spoil = (catalog: Catalog): Catalog => ({
+  ...catalog,
+  announce: async (version) => {
+    await catalog.announce(version)
+    if (!catalog.label.startsWith('Glue')) return
+    const { fact_orders: fact } = await tablesIn('back')
+    const { Name, Parameters, StorageDescriptor } = fact!
+    const nowhere = { ...StorageDescriptor, Location: 's3://lake/back/nowhere/' }
+    const TableInput = { Name, Parameters, StorageDescriptor: nowhere }
+    await glue.send(new UpdateTableCommand({ DatabaseName: 'back', TableInput }))
+  },
 })

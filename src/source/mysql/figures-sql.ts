@@ -29,10 +29,13 @@ const clock = (time: string): string =>
 
 const exact = (text: string): string => `cast(${text} as decimal(65,0))`
 
+/** How many rows have no value: half as dear as summing what IS NULL says. */
+const nullsOf = (text: string): string => asText(`count(*) - count(${text})`)
+
 /** Figures over a part: its NULLs are counted, its sum, least and most made into text. */
 function figures(part: Sql, summed: (part: string) => string, canonical: (part: string) => string): FiguresSql {
   return {
-    nulls: around(part, (text) => asText(`sum(${text} is null)`)),
+    nulls: around(part, nullsOf),
     sum: around(part, (text) => asText(`sum(${summed(text)})`)),
     min: around(part, (text) => canonical(`min(${text})`)),
     max: around(part, (text) => canonical(`max(${text})`)),
@@ -74,7 +77,7 @@ function textFigures(column: TypedColumn, maskKey: string): FiguresSql {
   const bytes = around(text, (part) => `cast(${part} as binary)`)
   const escaped = around(text, (part) => `replace(replace(${part} collate utf8mb4_bin, '~', '~0'), '|', '~1')`)
   return {
-    nulls: sql(asText(`sum(${id(column.name)} is null)`)),
+    nulls: sql(nullsOf(id(column.name))),
     sum: around(text, (part) => asText(`sum(length(${part}))`)),
     min: around(bytes, (part) => `min(${part})`),
     max: around(bytes, (part) => `max(${part})`),
@@ -85,7 +88,7 @@ function textFigures(column: TypedColumn, maskKey: string): FiguresSql {
 function bytesFigures({ name }: TypedColumn): FiguresSql {
   const bytes = `cast(${id(name)} as binary)`
   return {
-    nulls: sql(asText(`sum(${id(name)} is null)`)),
+    nulls: sql(nullsOf(id(name))),
     sum: sql(asText(`sum(length(${bytes}))`)),
     min: NONE,
     max: NONE,
@@ -100,7 +103,7 @@ function booleanFigures({ name }: TypedColumn): FiguresSql {
 }
 
 const floatFigures = ({ name }: TypedColumn): FiguresSql => ({
-  nulls: sql(asText(`sum(${id(name)} is null)`)),
+  nulls: sql(nullsOf(id(name))),
   sum: NONE,
   min: sql(`min(cast(${id(name)} as double))`),
   max: sql(`max(cast(${id(name)} as double))`),
