@@ -6,6 +6,7 @@ const folder = process.argv[2] ?? '.'
 const suites = readdirSync(folder).filter((file) => file.endsWith('.exit'))
 const total = { passed: 0, failed: 0, skipped: 0 }
 for (const suite of suites) add(countSuite(basename(suite, '.exit')))
+
 for (const suite of suites) nameFailures(join(folder, `${basename(suite, '.exit')}.json`))
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
@@ -51,7 +52,7 @@ function nameFailures(report) {
   for (const file of JSON.parse(readFileSync(report, 'utf8')).testResults) {
     const failed = file.assertionResults.filter((/** @type {{ status: string }} */ { status }) => status === 'failed')
     for (const { fullName } of failed) console.log(`failed: ${basename(file.name)}: ${fullName}`)
-    if (crashed(file)) console.log(`failed: ${basename(file.name)}: ${file.message}`)
+    if (crashed(file)) console.log(`failed: ${basename(file.name)}: ${String(file.message).split('\n')[0]}`)
   }
 }
 

@@ -31,8 +31,17 @@ function writeSuite(path: string, { exit, passed, failed = 0, skipped = 0, crash
   writeFileSync(`${path}.exit`, `${exit}\n`)
   if (passed === undefined) return
   const testResults = [
-    ...Array(failed).fill({ status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'failed' }] }),
-    ...Array(crashed).fill({ status: 'failed', assertionResults: [] }),
+    ...Array(failed).fill({
+      name: '/here/one.test.ts',
+      status: 'failed',
+      assertionResults: [{ status: 'passed' }, { status: 'failed', fullName: 'it holds' }],
+    }),
+    ...Array(crashed).fill({
+      name: '/here/two.test.ts',
+      status: 'failed',
+      message: 'no such file\nat',
+      assertionResults: [],
+    }),
   ]
   const report = {
     numPassedTests: passed,
@@ -47,8 +56,13 @@ function writeSuite(path: string, { exit, passed, failed = 0, skipped = 0, crash
 test.each<[string, Record<string, Suite>, number, string]>([
   ['all pass', { test: { exit: 0, passed: 7 }, slow: { exit: 0, passed: 2 } }, 0, '9 passed, 0 failed\n'],
   ['some skipped', { test: { exit: 0, passed: 7, skipped: 3 } }, 0, '7 passed, 0 failed, 3 skipped\n'],
-  ['one fails', { test: { exit: 1, passed: 7, failed: 1 } }, 1, '7 passed, 1 failed\n'],
-  ['a file does not load', { test: { exit: 1, passed: 7, crashed: 1 } }, 1, '7 passed, 1 failed\n'],
+  ['one fails', { test: { exit: 1, passed: 7, failed: 1 } }, 1, 'failed: one.test.ts: it holds\n7 passed, 1 failed\n'],
+  [
+    'a file does not load',
+    { test: { exit: 1, passed: 7, crashed: 1 } },
+    1,
+    'failed: two.test.ts: no such file\n7 passed, 1 failed\n',
+  ],
   ['an error outside any test', { test: { exit: 1, passed: 7 } }, 1, '7 passed, 1 failed\n'],
   ['no report, as when lint fails', { test: { exit: 1 }, slow: { exit: 0, passed: 2 } }, 1, '2 passed, 1 failed\n'],
   ['a report that never came', { test: { exit: 0 }, slow: { exit: 0, passed: 2 } }, 1, '2 passed, 1 failed\n'],

@@ -94,10 +94,10 @@ read     customers  id, name, country
 read     countries  code, name
 read     orders  id, customer_id, ordered, amount
 prove    3 keys  unique; 2 relations followed, rows that lead nowhere counted
-prove    3 staged tables  against the source’s own figures: every row of 3 tables (about 8 rows; two to three times their reading)
 build    dim_customers  id, name, country
 build    dim_dates  every day of the years with data
 build    fact_orders  customer_key, ordered_key, id, amount, doubled
+prove    3 staged tables  against the source’s own figures: every row of 3 tables (about 8 rows; two to three times their reading)
 check    fact_orders  amount > 0
 prove    3 published tables  rows, measures, groups and content against the staged rows
 publish  one new version  all of it or nothing
