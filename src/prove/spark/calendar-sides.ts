@@ -1,7 +1,8 @@
 import { sparkId } from '../../core/sql.ts'
 import type { CalendarPlan, LinkPlan } from '../../model/plan.ts'
+import type { SideColumn } from '../side.ts'
 import type { ViewName } from './rows.ts'
-import { type SideColumn, type Sides, sidesOf } from './side.ts'
+import { type Sides, sidesOf } from './side.ts'
 
 type CalendarColumn = readonly [label: string, name: string, write: (day: string) => string, scale: number | null]
 

@@ -1,22 +1,11 @@
 import { sparkId } from '../../core/sql.ts'
 import type { DateLinkDefinition, FactDefinition, LinkDefinition, StarDefinition } from '../../model/definition.ts'
 import type { DimensionPlan, FactPlan, LinkPlan, NamedColumn, StarPlan } from '../../model/plan.ts'
-import { keyNode } from '../side.ts'
+import { keyNode, type SideColumn, scaleOf } from '../side.ts'
 import { seenFrom } from '../witness.ts'
 import { dayColumns } from './calendar-sides.ts'
 import { type Staged, WitnessRows } from './rows.ts'
-import {
-  measureFigures,
-  memberName,
-  ownSide,
-  type Path,
-  type SideColumn,
-  type Sides,
-  scaleOf,
-  sidesOf,
-  sourceValue,
-  starValue,
-} from './side.ts'
+import { measureFigures, memberName, ownSide, type Path, type Sides, sidesOf, sourceValue, starValue } from './side.ts'
 
 interface Proving {
   readonly staged: Staged

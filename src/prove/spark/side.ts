@@ -1,20 +1,8 @@
 import type { ColumnType } from '../../core/schema.ts'
 import { sparkId } from '../../core/sql.ts'
 import type { MeasurePlan, NamedColumn } from '../../model/plan.ts'
+import { type SideColumn, scaleOf } from '../side.ts'
 import { rescale, type Witness, witnessColumn } from './expression.ts'
-
-/** One value of a row as the two sides compute it. Both give the same type for the same published column. */
-export interface SideColumn {
-  /** What people call it: `order_amount`, `product.line`. */
-  readonly name: string
-  /** The same value from the staged rows, and from the star. */
-  readonly source: string
-  readonly star: string
-  /** Digits after the point that the whole numbers stand for; null where the value is no exact number. */
-  readonly scale: number | null
-  /** Part of the content of a row. Attributes are not: their dimension is compared by itself, member by member. */
-  readonly content: boolean
-}
 
 /** A figure of all rows and of every group, over the columns `v0`, `v1` … of a side. */
 export interface Figure {
@@ -98,9 +86,6 @@ export function measureFigures(
 
 /** The column that names the member of a link as one value. */
 export const memberName = (label: string): string => `${label} (natural key)`
-
-export const scaleOf = (type: ColumnType): number | null =>
-  type.kind === 'decimal' ? type.scale : type.kind === 'integer' ? 0 : null
 
 /** The witness's value at the published scale. */
 export const sourceValue = (value: Witness, type: ColumnType): string => rescale(value, scaleOf(type) ?? 0)
