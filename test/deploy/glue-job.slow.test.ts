@@ -197,7 +197,9 @@ describe('the star’s job', () => {
   test('two runs that publish at once: each makes a version of its own, the second built on the first', async () => {
     for (const name of ['one', 'other'])
       await house.deploy(name, project, (script) => script.replace('self.lease.assert_held()', 'pass'))
-    const ids = [await house.start('one', JDBC), await house.start('other', { ...JDBC, '--take_over': 'true' })]
+    const one = await house.start('one', JDBC)
+    while (!(await runs(project)).some(({ state }) => state === 'running')) await sleep(50)
+    const ids = [one, await house.start('other', { ...JDBC, '--take_over': 'true' })]
     const ends = await Promise.all([house.ended('one', ids[0]!), house.ended('other', ids[1]!)])
     expect(ends.map(({ JobRunState, ErrorMessage }) => [JobRunState, ErrorMessage])).toEqual([
       ['SUCCEEDED', undefined],
