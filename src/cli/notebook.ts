@@ -10,13 +10,17 @@ import { bold, dim, print } from './text.ts'
 
 interface NotebookOptions extends CommonOptions {
   readonly python: string
+  readonly port: number
+  readonly browser: boolean
+  /** Options for JupyterLab itself. */
+  readonly jupyter?: readonly string[]
 }
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/classicmodels/', import.meta.url))
 const FILES = ['analyst.ipynb', 'analyst.py', 'requirements.txt'] as const
 
 /** Starts JupyterLab on the analyst's notebooks, which are put into the folder where they are not there yet. */
-export async function notebook({ python }: NotebookOptions, folder: string): Promise<void> {
+export async function notebook({ python, ...options }: NotebookOptions, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   for (const file of FILES) if (!existsSync(join(folder, file))) await copyFile(join(EXAMPLE, file), join(folder, file))
   const requirements = join(folder, 'requirements.txt')
@@ -24,12 +28,30 @@ export async function notebook({ python }: NotebookOptions, folder: string): Pro
   print(
     `notebook  ${bold(relative('.', folder) || '.')}\n${dim('AWS_ENDPOINT_URL says where Athena is: unset, it is Amazon’s. Ctrl-C ends it.')}`,
   )
-  const child = spawn(python, ['-m', 'jupyterlab', '--notebook-dir', folder, '--ip', '127.0.0.1', 'analyst.ipynb'], {
-    stdio: 'inherit',
-  })
-  process.once('SIGINT', () => child.kill('SIGINT'))
-  process.once('SIGTERM', () => child.kill('SIGTERM'))
-  await once(child, 'close')
+  const code = await lab(python, argumentsOf(folder, options))
+  // JupyterLab has said why.
+  if (code !== 0) process.exitCode = 1
+}
+
+const argumentsOf = (folder: string, { port, browser, jupyter = [] }: Omit<NotebookOptions, 'python'>): string[] => [
+  ...['-m', 'jupyterlab', '--notebook-dir', folder, '--ip', '127.0.0.1', '--port', String(port), '-y'],
+  // Said of the page and not of a file, it is in the address that is printed as well as in the browser.
+  '--LabApp.default_url=/lab/tree/analyst.ipynb',
+  ...(browser ? [] : ['--no-browser']),
+  ...jupyter,
+]
+
+/** Runs JupyterLab until it ends, or is ended: it would ask before it ends by SIGINT, and nobody may be there to answer. */
+async function lab(python: string, args: readonly string[]): Promise<number | null> {
+  const child = spawn(python, args, { stdio: 'inherit' })
+  let isStopped = false
+  const stop = () => {
+    isStopped = true
+    child.kill('SIGTERM')
+  }
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  const [code] = (await once(child, 'close')) as [number | null]
+  return isStopped ? 0 : code
 }
 
 const PROBE = 'import awswrangler, ipywidgets, jupyterlab, matplotlib'

@@ -137,6 +137,9 @@ export function program(): Command {
   )
     .argument('[folder]', 'where the notebook is, or is to be', 'notebooks')
     .option('--python <python>', 'a Python that has what its requirements.txt names', 'python3')
+    .option('--port <n>', 'of 127.0.0.1; 0 is one that is free', portNumber, 8888)
+    .option('--no-browser', 'open none')
+    .option('--jupyter <option>', 'an option for JupyterLab itself: --jupyter=--allow-root; may be said again', several)
   add(
     root,
     'sandbox',

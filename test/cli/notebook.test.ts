@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { REPOSITORY, starlift, tempFolder } from './starlift.ts'
 
@@ -17,4 +19,14 @@ test('puts the notebook where it is wanted, over nothing that is there, and says
   await writeFile(join(own, 'analyst.ipynb'), 'mine')
   await starlift(folder.path, 'notebook', '--python', 'no-such-python')
   expect(await readFile(join(own, 'analyst.ipynb'), 'utf8')).toBe('mine')
+})
+
+test('says what a Python that is there lacks', async () => {
+  await using folder = await tempFolder()
+  await promisify(execFile)('python3', ['-m', 'venv', '--without-pip', join(folder.path, 'bare')])
+  const { code, stderr } = await starlift(folder.path, 'notebook', '--python', 'bare/bin/python')
+  expect(code).toBe(2)
+  expect(stderr).toContain('NOTEBOOK_MISSING  bare/bin/python has not what the notebook needs')
+  expect(stderr).toContain('No module named')
+  expect(stderr).toContain('.venv/bin/pip install -r notebooks/requirements.txt')
 })
