@@ -17,14 +17,17 @@ const folder = mkdtempSync(join(tmpdir(), 'starlift-bench-'))
 const run = (args: readonly string[], cwd: string) =>
   spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
 
-/** Milliseconds from the navigation to the first element that this selector finds. */
+/** Milliseconds from the navigation until the first element that this selector finds has been painted. */
 async function firstSeen(browser: Browser, url: string, selector: string): Promise<number> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.addInitScript(`new MutationObserver((_, one) => {
-    if (document.querySelector(${JSON.stringify(selector)})) { one.disconnect(); window.seen = performance.now() }
+    if (document.querySelector(${JSON.stringify(selector)})) {
+      one.disconnect()
+      requestAnimationFrame(() => setTimeout(() => { window.seen = performance.now() }))
+    }
   }).observe(document, { childList: true, subtree: true })`)
   await page.goto(url)
-  await page.waitForSelector(selector)
+  await page.waitForFunction('window.seen')
   const seen = await page.evaluate('window.seen')
   await page.close()
   return seen as number

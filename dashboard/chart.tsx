@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /** Parts of a chart that can be chosen, in the order in which they are drawn. */
 export interface Marks {
@@ -20,24 +20,40 @@ interface ChartProps {
 
 const LEAST_WIDTH = 200
 
+/** Whether a chart was drawn: the first is seen with the page, and the others do not hold it up. */
+let isAnyDrawn = false
+
 /** A drawing that follows the width of its place. Its marks are buttons: one is in the tab order, arrow keys reach the others. */
 export function Chart({ label, draw, marks, after }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
+  const drawn = useRef<readonly unknown[]>([])
   const width = useWidth(box)
-  useEffect(() => {
-    if (!box.current || width < LEAST_WIDTH) return
-    const before = focusedIn(box.current)
-    const svg = draw(width)
-    box.current.replaceChildren(svg)
-    if (!(svg instanceof SVGSVGElement)) return
-    svg.setAttribute('role', marks ? 'group' : 'img')
-    svg.setAttribute('aria-label', label)
-    quieten(svg, marks)
-    if (marks) enliven(svg, marks, before)
-    after?.(svg)
-  }, [draw, width, label])
+  const drawAt = (at: number) => {
+    const of = [draw, at, label]
+    if (!box.current || at < LEAST_WIDTH || of.every((one, i) => one === drawn.current[i])) return
+    drawn.current = of
+    isAnyDrawn = true
+    place(draw(at), box.current, { label, marks, after })
+  }
+  useLayoutEffect(() => {
+    if (!isAnyDrawn && box.current) drawAt(widthIn(box.current))
+  }, [])
+  useEffect(() => drawAt(width), [draw, width, label])
   return <div class="chart" ref={box} />
 }
+
+function place(drawing: SVGElement | HTMLElement, box: HTMLElement, { label, marks, after }: Omit<ChartProps, 'draw'>) {
+  const before = focusedIn(box)
+  box.replaceChildren(drawing)
+  if (!(drawing instanceof SVGSVGElement)) return
+  drawing.setAttribute('role', marks ? 'group' : 'img')
+  drawing.setAttribute('aria-label', label)
+  quieten(drawing, marks)
+  if (marks) enliven(drawing, marks, before)
+  after?.(drawing)
+}
+
+const widthIn = (box: HTMLElement): number => Math.floor(box.getBoundingClientRect().width)
 
 function useWidth(box: { readonly current: HTMLDivElement | null }): number {
   const [width, setWidth] = useState(0)

@@ -1,8 +1,9 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { AnswerToAsk } from '../src/serve/ask.ts'
 import type { Asked } from '../src/serve/asked.ts'
+import type { FirstPage } from '../src/serve/dashboard/first-page.ts'
 import { type PageState, searchOf, stateOf } from '../src/serve/dashboard/page-state.ts'
-import { type Chosen, choose, questionsOf, type ViewId } from '../src/serve/dashboard/questions.ts'
+import { type Chosen, choose, FIRST_SEEN, questionsOf, type ViewId } from '../src/serve/dashboard/questions.ts'
 import type { PageFailure, PageNews, PageStar } from '../src/serve/dashboard/served-page.ts'
 import { Problem, type Source } from './source.ts'
 
@@ -39,9 +40,6 @@ const kept = new Map<string, AnswerToAsk>()
 const MOST_KEPT = 300
 let turn = 0
 
-/** Views that are seen first are asked first, and do not wait for the others. */
-const FIRST: readonly ViewId[] = ['tiles', 'time', 'what', 'where']
-
 /** Asks what the views need and nobody has asked yet. The last to ask wins. */
 async function refresh(): Promise<void> {
   const [from, version] = [source.value, star.value?.version]
@@ -52,17 +50,16 @@ async function refresh(): Promise<void> {
   const failed: Partial<Record<ViewId, PageFailure>> = {}
   busy.value = missing.length > 0
   try {
+    show(wanted, version, failed)
     for (const asked of [
-      missing.filter(([view]) => FIRST.includes(view)),
-      missing.filter(([view]) => !FIRST.includes(view)),
+      missing.filter(([view]) => FIRST_SEEN.includes(view)),
+      missing.filter(([view]) => !FIRST_SEEN.includes(view)),
     ]) {
-      const found =
-        asked.length > 0
-          ? await from.ask(
-              version,
-              asked.map(([, question]) => question),
-            )
-          : []
+      if (asked.length === 0) continue
+      const found = await from.ask(
+        version,
+        asked.map(([, question]) => question),
+      )
       if (mine !== turn) return
       found.forEach((answer, i) => {
         const [view, question] = asked[i]!
@@ -140,17 +137,29 @@ export function dropFilters(...paths: readonly string[]): void {
   go({ filters: Object.fromEntries(filters) })
 }
 
+/** Shows what the page came with, before anything is asked. */
+export function begin({ star: given, answers: known }: FirstPage): void {
+  star.value = given
+  for (const [question, answer] of known) kept.set(`${given.version} ${question}`, answer)
+  show(Object.entries(questions.value) as [ViewId, Asked][], given.version, {})
+}
+
 export async function start(from: Source, search?: string): Promise<void> {
   source.value = from
   if (search !== undefined) state.value = stateOf(search)
   try {
-    star.value = await from.star()
+    if (star.value) await painted()
+    else star.value = await from.star()
     document.title = `${star.value.title} · Starlift`
     await refresh()
   } catch (error) {
     fail(error)
   }
 }
+
+/** What is there already is seen before the rest is asked. A page that nobody looks at is not painted, and does not wait. */
+const painted = (): Promise<void> =>
+  document.hidden ? Promise.resolve() : new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
 
 /** Shows the newest version, at the same place. */
 export async function renew(): Promise<void> {

@@ -63,6 +63,12 @@ export class OpenVersions implements AsyncDisposable {
     return this.#opening
   }
 
+  /** The newest, where it is open already; null where it must be opened first, or where the lake does not answer. */
+  async known(): Promise<ShownVersion | null> {
+    const newest = await this.#lake.newest().catch(() => null)
+    return this.#open.find(({ opened }) => opened.version === newest) ?? null
+  }
+
   /** One that a page shows. Fails with QUESTION where it is open no more. */
   version(number: number): ShownVersion {
     const known = this.#open.find(({ opened }) => opened.version === number)

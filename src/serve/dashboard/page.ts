@@ -8,9 +8,9 @@ export interface Document {
   readonly policy: string
 }
 
-/** Data that the page is made of, where no server answers it. */
+/** Data that the page comes with: all of it, where no server answers, or what it shows first. */
 export interface Embedded {
-  readonly kind: string
+  readonly kind: 'saved' | 'served'
 }
 
 // Run from src, as tests do, it shows what was built; run from dist it stands beside it.
@@ -27,21 +27,33 @@ const PLOT_STYLE = "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='"
 /** JSON inside of HTML: nothing in it ends the element. */
 const embeddable = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
 
-/** The page, by itself or with its data. */
-export async function documentOf(embedded: Embedded | null): Promise<Document> {
+/** Makes documents of what was built, read once. */
+export async function readPage(): Promise<(embedded: Embedded | null) => Document> {
   const [style, script] = await Promise.all(
     ['page.css', 'page.js'].map((name) => readFile(new URL(name, BUILT), 'utf8')),
   )
+  const allowed = [`style-src ${hashOf(style!)} ${PLOT_STYLE}`, `script-src ${hashOf(script!)}`] as const
+  return (embedded) => documentOf({ style: style!, script: script!, allowed }, embedded)
+}
+
+interface Built {
+  readonly style: string
+  readonly script: string
+  readonly allowed: readonly string[]
+}
+
+/** A page that was saved says itself what it may do, and asks nobody. */
+function documentOf({ style, script, allowed }: Built, embedded: Embedded | null): Document {
+  const isSaved = embedded?.kind === 'saved'
   const policy = [
     "default-src 'none'",
-    `style-src ${hashOf(style!)} ${PLOT_STYLE}`,
-    `script-src ${hashOf(script!)}`,
+    ...allowed,
     'img-src data: blob:',
-    ...(embedded ? [] : ["connect-src 'self'"]),
+    ...(isSaved ? [] : ["connect-src 'self'"]),
     "base-uri 'none'",
     "form-action 'none'",
   ]
-  const meta = embedded ? `<meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">\n` : ''
+  const meta = isSaved ? `<meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">\n` : ''
   const data = embedded ? `<script type="application/json" id="data">${embeddable(embedded)}</script>\n` : ''
   const html = `<!doctype html>
 <html lang="en">
@@ -59,5 +71,5 @@ ${data}<script>${script}</script>
 </body>
 </html>
 `
-  return { html, policy: [...policy, ...(embedded ? [] : ["frame-ancestors 'none'"])].join('; ') }
+  return { html, policy: [...policy, ...(isSaved ? [] : ["frame-ancestors 'none'"])].join('; ') }
 }

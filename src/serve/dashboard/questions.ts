@@ -5,6 +5,9 @@ import { grainOf, type Range, rangeOf } from './presets.ts'
 
 export type ViewId = 'tiles' | 'time' | 'what' | 'where' | 'cross' | 'top' | 'season' | 'status' | 'detail'
 
+/** Views that are seen first are asked first, and do not wait for the others. */
+export const FIRST_SEEN: readonly ViewId[] = ['tiles', 'time', 'what', 'where']
+
 /** Rows that the detail fetches at most; what is exported is all of them. */
 export const MOST_DETAIL = 1000
 

@@ -6,7 +6,7 @@ import type { Cube } from './cube.ts'
 import { makeCube } from './make-cube.ts'
 import { membersOf } from './members.ts'
 import type { ShownVersion } from './open-versions.ts'
-import { documentOf } from './page.ts'
+import { readPage } from './page.ts'
 import { stateOf } from './page-state.ts'
 import { choose, questionsOf } from './questions.ts'
 import type { PageStar, RunLine } from './served-page.ts'
@@ -38,7 +38,7 @@ export async function savedPage(shown: ShownVersion, search: string, runs: reado
   const members: Record<string, readonly (string | null)[]> = {}
   for (const path of tops) members[path] = await membersOf(path, opened)
   const saved: Saved = { kind: 'saved', star, receipt: opened.receipt, runs, members, cubes, view }
-  return (await documentOf(saved)).html
+  return (await readPage())(saved).html
 }
 
 const unproven = (star: PageStar): StarliftError =>

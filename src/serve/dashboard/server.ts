@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { StarliftError } from '../../core/error.ts'
 import { bindLoopback } from '../../core/loopback.ts'
+import { firstPage } from './first-page.ts'
 import { cookieName, type Door, refusalOf } from './guard.ts'
 import { OpenVersions } from './open-versions.ts'
-import { documentOf } from './page.ts'
+import { type Document, readPage } from './page.ts'
 import { type Answered, type Body, failureOf, ROUTES } from './routes.ts'
 import type { Lake } from './served-page.ts'
 
@@ -26,6 +27,9 @@ export interface Dashboard extends AsyncDisposable {
 
 const LARGEST_BODY = 256 * 1024
 
+/** The way is short, and somebody waits. */
+const QUICK = { level: 1 }
+
 const SAFE = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -38,20 +42,13 @@ const SAFE = {
 export async function startDashboard(lake: Lake, options: DashboardOptions): Promise<Dashboard> {
   const versions = new OpenVersions(lake, options)
   await versions.newest()
-  const page = await documentOf(null)
-  const compressed = gzipSync(page.html)
+  const pageOf = await readPage()
   const server = createServer({ requestTimeout: 30_000 })
   await bindLoopback(server, options.port, 'DASHBOARD_BUSY')
   const door = { port: (server.address() as AddressInfo).port, token: randomBytes(24).toString('base64url') }
-  const sendPage = (message: IncomingMessage, response: ServerResponse) => {
-    const zipped = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''))
-    const encoding = zipped ? { 'content-encoding': 'gzip' } : {}
-    const type = {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': page.policy,
-      vary: 'accept-encoding',
-    }
-    response.writeHead(200, { ...SAFE, ...type, ...encoding }).end(zipped ? compressed : page.html)
+  const sendPage = async ({ message, response }: Exchange, search: string) => {
+    const shown = await versions.known()
+    sendDocument({ message, response }, pageOf(shown && firstPage(shown, search)))
   }
   server.on('request', (message, response) => {
     void respond({ message, response }, { door, sendPage, served: { versions, lake }, onFault: options.onFault })
@@ -78,9 +75,20 @@ interface Exchange {
 
 interface Serving {
   readonly door: Door
-  readonly sendPage: (message: IncomingMessage, response: ServerResponse) => void
+  readonly sendPage: (exchange: Exchange, search: string) => Promise<void>
   readonly served: { readonly versions: OpenVersions; readonly lake: Lake }
   readonly onFault: (error: unknown) => void
+}
+
+function sendDocument({ message, response }: Exchange, { html, policy }: Document): void {
+  const zipped = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''))
+  const encoding = zipped ? { 'content-encoding': 'gzip' } : {}
+  const type = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy,
+    vary: 'accept-encoding',
+  }
+  response.writeHead(200, { ...SAFE, ...type, ...encoding }).end(zipped ? gzipSync(html, QUICK) : html)
 }
 
 async function respond({ message, response }: Exchange, serving: Serving): Promise<unknown> {
@@ -97,7 +105,7 @@ async function answer({ message, response }: Exchange, { door, sendPage, served 
   if (refusal) return refuse(response, refusal)
   if (url.searchParams.has('token')) return letIn(response, url, door)
   if (url.pathname === '/') {
-    if (message.method === 'GET' || message.method === 'HEAD') return sendPage(message, response)
+    if (message.method === 'GET' || message.method === 'HEAD') return sendPage({ message, response }, url.search)
     return say(response, 405, { code: 'METHOD', what: 'The page can be read and not changed.' })
   }
   const route = url.pathname.slice(1)

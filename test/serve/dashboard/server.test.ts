@@ -65,6 +65,30 @@ describe('who is answered', () => {
     expect(bytes.toString()).not.toMatch(/(src|href)="https?:/)
   })
 
+  test('the page comes with the star and with what it shows first, and with nothing that its address does not ask', async () => {
+    const given = async (path: string) => {
+      const { bytes } = await send({ path, headers: { cookie } })
+      const [, data] = /<script type="application\/json" id="data">(.*)<\/script>/.exec(bytes.toString()) ?? []
+      return JSON.parse(data!) as { star: { version: number }; answers: [string, { rows: object[] }][] }
+    }
+    const { star, answers } = await given('/')
+    expect(star.version).toBe(1)
+    expect(answers.map(([question]) => JSON.parse(question).by)).toEqual([
+      [],
+      ['date.year', 'date.month'],
+      ['product.line'],
+      ['location.country'],
+    ])
+    expect((await post('ask', { version: 1, questions: [JSON.parse(answers[2]![0])] })).body.answers).toEqual([
+      answers[2]![1],
+    ])
+    expect(await given('/?f=location.country%3DUSA')).toMatchObject({ star, answers: [] })
+  })
+
+  test('nothing of what it comes with is shown without the token', async () => {
+    expect((await send({})).bytes.toString()).not.toContain('"star"')
+  })
+
   test.each([
     ['without the token', {}, 403],
     ['with another token', { path: '/?token=guessed' }, 403],
