@@ -1,31 +1,17 @@
-import { StarliftError } from '../core/error.ts'
 import { type Answered, ask as askServed } from '../open-star.ts'
 import { loadConfig } from '../project-files.ts'
-import type { Asked, Wanted } from '../serve/asked.ts'
 import { change } from '../serve/change.ts'
-import { readCondition } from '../serve/condition-text.ts'
 import { type Askable, askable } from '../serve/describe.ts'
+import { type QuestionOptions, questionOf } from './ask-question.ts'
 import { openStarOn } from './athena.ts'
 import { csvText } from './csv.ts'
 import type { CommonOptions } from './options.ts'
 import { bold, counted, dim, grouped, print, printJson, tableText } from './text.ts'
 
-interface AskOptions extends CommonOptions {
-  readonly by?: string
-  readonly where?: readonly string[]
-  readonly since?: string
-  readonly until?: string
-  readonly order?: string
-  readonly top?: number
-  readonly compare?: string
+interface AskOptions extends CommonOptions, QuestionOptions {
   readonly sql?: boolean
   readonly on?: string
   readonly csv?: boolean
-}
-
-const COMPARISONS: Readonly<Record<string, Asked['compare'] & string>> = {
-  'previous-period': 'previousPeriod',
-  'last-year': 'sameDaysLastYear',
 }
 
 /** One question of the published star; without a measure, what can be asked. */
@@ -44,40 +30,6 @@ export async function ask(options: AskOptions, measures: readonly string[] = [])
   process.stderr.write(`${dim(footOf(answer))}\n`)
   const cost = star.cost()
   if (cost) process.stderr.write(`${dim(cost)}\n`)
-}
-
-function questionOf(
-  { by, where = [], since, until, order, top, compare }: AskOptions,
-  measures: readonly string[],
-): Asked {
-  const days =
-    since === undefined && until === undefined
-      ? {}
-      : { 'date.date': { ...(since ? { from: since } : {}), ...(until ? { to: until } : {}) } }
-  return {
-    measures,
-    ...(by === undefined ? {} : { by: by.split(',') }),
-    where: { ...Object.fromEntries(where.map(conditionOf)), ...days },
-    ...(order === undefined ? {} : { order: order.split(',') }),
-    ...(top === undefined ? {} : { limit: top }),
-    ...(compare === undefined ? {} : { compare: comparisonOf(compare) }),
-  }
-}
-
-function comparisonOf(word: string): Asked['compare'] & string {
-  const found = Object.hasOwn(COMPARISONS, word) ? COMPARISONS[word] : undefined
-  if (found) return found
-  throw usage('--compare', `'${word}' is no comparison`, `Say ${Object.keys(COMPARISONS).join(' or ')}.`)
-}
-
-const usage = (subject: string, what: string, next: string): StarliftError =>
-  new StarliftError('USAGE', { operation: 'read the command line', subject, what, next })
-
-/** `location.country=USA,France`, `ordered.year=2003..2004`, `customer.state=` for what has none. A comma in a value is `\\,`. */
-function conditionOf(text: string): readonly [string, Wanted] {
-  const found = readCondition(text)
-  if (found) return found
-  throw usage('--where', `'${text}' is no condition`, 'Write  --where location.country=USA,France .')
 }
 
 /** The answer as lines of cells, the period before beside each measure. */

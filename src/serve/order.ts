@@ -1,7 +1,7 @@
 import type { FactPlan, MeasurePlan } from '../model/plan.ts'
 import type { AnswerRow, Asked } from './asked.ts'
 import { compareDecimals, decimalOf } from './decimal.ts'
-import { unknownName, wrongQuestion } from './question-error.ts'
+import { unknownColumn, wrongQuestion } from './question-error.ts'
 import type { ResolvedQuestion } from './resolve.ts'
 import { compareTexts } from './text-order.ts'
 
@@ -22,8 +22,7 @@ export function orderOf(asked: Asked, { by, measures, parts }: ResolvedQuestion)
   const said = wanted.length > 0 ? wanted : asked.limit === undefined ? [] : [`-${measures[0]}`]
   const keys = said.map((each) => ({ name: each.replace(/^-/, ''), down: each.startsWith('-') }))
   for (const { name } of keys)
-    if (!by.includes(name) && !measures.includes(name))
-      throw unknownName('column in this answer', name, [...by, ...measures])
+    if (!by.includes(name) && !measures.includes(name)) throw unknownColumn(name, [...by, ...measures])
   const numeric = (name: string): boolean =>
     parts.some(
       ({ by: paths, measures: own, fact }) =>

@@ -67,4 +67,30 @@ Netherlands        19.75
     expect(code).toBe(2)
     expect(stderr).toContain('QUESTION  The star has no measure sale\n  Close names: sales.\n')
   })
+
+  test('names apart or between commas, said once or again', async () => {
+    const by = ['--by', 'customer.country', '--by', 'customer.name']
+    const { stdout } = await ask('sales,sales', ...by, '--order=customer.country', '--order=-sales', '--csv')
+    expect(stdout).toBe('customer.country,customer.name,sales\r\nGermany,Bo,100.00\r\nNetherlands,Ada,19.75\r\n')
+  })
+
+  test.each([
+    ['a path', ['--where', 'customer.country=Germany', '--where', 'customer.country=Netherlands'], 'customer.country'],
+    ['days', ['--where', 'date.date=2024-01-01..2024-12-31', '--since', '2024-03-01'], 'date.date'],
+  ])('two conditions on %s are refused: neither is left out', async (_, args, path) => {
+    const { code, stderr } = await ask('sales', ...args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(`USAGE  There are two conditions on ${path}`)
+  })
+
+  test('days that end before they begin are refused', async () => {
+    const { code, stderr } = await ask('sales', '--since', '2024-03-01', '--until', '2024-02-01')
+    expect(code).toBe(2)
+    expect(stderr).toContain('USAGE  --until 2024-02-01 is before --since 2024-03-01')
+  })
+
+  test('an order by what is not in the answer is named', async () => {
+    const { stderr } = await ask('sales', '--by', 'customer.country', '--order', 'customer.name')
+    expect(stderr).toContain('QUESTION  This answer has no column customer.name to be sorted by')
+  })
 })

@@ -208,7 +208,7 @@ describe('what cannot be asked', () => {
     [{ measures: ['sales'], where: { amount: '1.005' } }, /amount is a decimal\(10,2\), and '1.005' is none/, ''],
     [{ measures: ['sales'], where: { 'sold.year': 'x' } }, /sold.year is an integer/, ''],
     [{ measures: ['sales'], limit: 0 }, /limit of 0/, ''],
-    [{ measures: ['sales'], order: 'pieces' }, /no column in this answer pieces/, ''],
+    [{ measures: ['sales'], order: 'pieces' }, /no column pieces to be sorted by/, ''],
     [{ measures: ['sales'], compare: 'previousPeriod' }, /needs one period/, ''],
     [{ measures: ['sales'], by: ['constructor'] }, /no path constructor/, ''],
   ] as const)('%j', async (asked, what, line) => {

@@ -8,14 +8,11 @@ import {
   from,
   gt,
   last,
-  type MeasureName,
   max,
+  open,
   plus,
-  type Question,
   rate,
   ratio,
-  type Shared,
-  type Star,
   star,
   sum,
   times,
@@ -72,15 +69,18 @@ export const model = star(
   },
 )
 
-/** As the package that asks questions will declare it. */
-export declare function ask<
-  F extends Readonly<Record<string, unknown>>,
-  const M extends MeasureName<F>,
-  const B extends Shared<F, M> = never,
->(star: Star<F>, question: Question<F, M, B>): void
+/** The model's published star, typed by it. */
+const openModel = () => open(model)
+export declare const opened: Awaited<ReturnType<typeof openModel>>
 
-export function questions(): void {
-  ask(model, { measures: ['sales'], by: ['product.line'] })
-  ask(model, { measures: ['sales', 'received'], by: ['customer.country', 'date.year'] })
-  ask(model, { measures: ['received'], where: { 'customer.country': 'USA' }, order: '-received' })
+export async function questions(): Promise<string | null> {
+  await opened.ask({ measures: ['sales'], by: ['product.line'], limit: 3, compare: 'sameDaysLastYear' })
+  await opened.ask({ measures: ['sales', 'received'], by: ['customer.country', 'date.year'] })
+  const { rows, previous } = await opened.ask({
+    measures: ['received'],
+    by: ['customer.country'],
+    where: { 'customer.country': ['USA', null], 'date.date': { from: '2004-01-01' } },
+    order: '-received',
+  })
+  return rows[0]?.['customer.country'] ?? previous?.[0]?.received ?? null
 }

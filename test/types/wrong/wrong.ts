@@ -1,6 +1,6 @@
 /** Each use marked `wrong` must be refused, with a message that says the word after it. */
 import { dates, from, gt, rate, star, sum, times } from '../../../src/index.ts'
-import { ask, customers, model, places, products } from '../good.ts'
+import { customers, opened, places, products } from '../good.ts'
 import { shop } from '../shop.ts'
 
 const { fact } = from(shop)
@@ -32,7 +32,10 @@ star({ one }, { checks: { one: (row) => [gt(row.m, 0)] } }) // wrong: m
 star({ one }, { reconcile: { one: ['product.lnie'] } }) // wrong: product.lnie
 star({ one }, { checks: { two: () => [] } }) // wrong: two
 
-ask(model, { measures: ['received'], by: ['product.line'] }) // wrong: product.line
-ask(model, { measures: ['sales', 'received'], by: ['product.line'] }) // wrong: product.line
-ask(model, { measures: ['slaes'] }) // wrong: slaes
-ask(model, { measures: ['sales'], where: { 'customer.contry': 'USA' } }) // wrong: customer.contry
+opened.ask({ measures: ['received'], by: ['product.line'] }) // wrong: product.line
+opened.ask({ measures: ['sales', 'received'], by: ['product.line'] }) // wrong: product.line
+opened.ask({ measures: ['slaes'] }) // wrong: slaes
+opened.ask({ measures: ['sales'], where: { 'customer.contry': 'USA' } }) // wrong: customer.contry
+opened.ask({ measures: ['sales'], by: ['product.line'], order: '-received' }) // wrong: received
+opened.ask({ measures: ['sales'], compare: 'lastYear' }) // wrong: lastYear
+opened.ask({ measures: ['sales'] }).then(({ rows }) => rows[0]?.['product.line']) // wrong: product.line
