@@ -1,7 +1,8 @@
+import type { Chosen } from '../src/serve/dashboard/questions.ts'
 import type { PageFailure } from '../src/serve/dashboard/served-page.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { Header } from './header.tsx'
-import { busy, chosen, news, problem, renew, said, source, star } from './store.ts'
+import { busy, chosen, isPainted, news, problem, renew, said, source, star } from './store.ts'
 import { Breakdown } from './views/breakdown.tsx'
 import { Cross } from './views/cross.tsx'
 import { Detail } from './views/detail.tsx'
@@ -46,29 +47,37 @@ function Board() {
         </p>
       </main>
     )
-  const { fact, what, where } = now
+  const { fact } = now
   return (
     <>
       <FilterBar />
       <main id="views" tabIndex={-1} class={`views${busy.value ? ' busy' : ''}${problem.value ? ' old' : ''}`}>
         <Tiles />
         {fact.date && <Time />}
-        <div class="column">
-          {fact.what && what && <Breakdown id="what" drill={fact.what} />}
-          {fact.top && <Top />}
-        </div>
-        <div class="column">{fact.where && where && <Breakdown id="where" drill={fact.where} cumulative />}</div>
-        {what && where && <Cross />}
-        {fact.date && <Season />}
-        {fact.status && <Status level={fact.status} />}
-        <Detail />
-        <Proof />
+        {(isPainted.value || !fact.date) && <Further chosen={now} />}
       </main>
       <footer>
         <p>
           Starlift {star.value!.program} · version {star.value!.version}
         </p>
       </footer>
+    </>
+  )
+}
+
+function Further({ chosen: { fact, what, where } }: { readonly chosen: Chosen }) {
+  return (
+    <>
+      <div class="column">
+        {fact.what && what && <Breakdown id="what" drill={fact.what} />}
+        {fact.top && <Top />}
+      </div>
+      <div class="column">{fact.where && where && <Breakdown id="where" drill={fact.where} cumulative />}</div>
+      {what && where && <Cross />}
+      {fact.date && <Season />}
+      {fact.status && <Status level={fact.status} />}
+      <Detail />
+      <Proof />
     </>
   )
 }

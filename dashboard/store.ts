@@ -19,6 +19,8 @@ export const failures = signal<Readonly<Partial<Record<ViewId, PageFailure>>>>({
 export const problem = signal<{ readonly failure: PageFailure; readonly lost: boolean } | null>(null)
 export const news = signal<PageNews | null>(null)
 export const busy = signal(false)
+/** Whether what is seen first has been painted; the rest of the page is made after it. */
+export const isPainted = signal(true)
 /** Told to screen readers when something has changed. */
 export const said = signal('')
 
@@ -140,6 +142,7 @@ export function dropFilters(...paths: readonly string[]): void {
 /** Shows what the page came with, before anything is asked. */
 export function begin({ star: given, answers: known }: FirstPage): void {
   star.value = given
+  isPainted.value = false
   for (const [question, answer] of known) kept.set(`${given.version} ${question}`, answer)
   show(Object.entries(questions.value) as [ViewId, Asked][], given.version, {})
 }
@@ -150,6 +153,7 @@ export async function start(from: Source, search?: string): Promise<void> {
   try {
     if (star.value) await painted()
     else star.value = await from.star()
+    isPainted.value = true
     document.title = `${star.value.title} · Starlift`
     await refresh()
   } catch (error) {

@@ -27,9 +27,6 @@ export interface Dashboard extends AsyncDisposable {
 
 const LARGEST_BODY = 256 * 1024
 
-/** The way is short, and somebody waits. */
-const QUICK = { level: 1 }
-
 const SAFE = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -46,10 +43,13 @@ export async function startDashboard(lake: Lake, options: DashboardOptions): Pro
   const server = createServer({ requestTimeout: 30_000 })
   await bindLoopback(server, options.port, 'DASHBOARD_BUSY')
   const door = { port: (server.address() as AddressInfo).port, token: randomBytes(24).toString('base64url') }
-  const sendPage = async ({ message, response }: Exchange, search: string) => {
+  const compress = compressor()
+  const pageAt = async (search: string): Promise<Document> => {
     const shown = await versions.known()
-    sendDocument({ message, response }, pageOf(shown && firstPage(shown, search)))
+    return pageOf(shown && firstPage(shown, search))
   }
+  compress((await pageAt('')).html)
+  const sendPage = async (exchange: Exchange, search: string) => sendDocument(exchange, await pageAt(search), compress)
   server.on('request', (message, response) => {
     void respond({ message, response }, { door, sendPage, served: { versions, lake }, onFault: options.onFault })
   })
@@ -80,7 +80,16 @@ interface Serving {
   readonly onFault: (error: unknown) => void
 }
 
-function sendDocument({ message, response }: Exchange, { html, policy }: Document): void {
+/** Makes it as few bytes as can be, once for as long as it is the same. */
+function compressor(): (html: string) => Buffer {
+  let [known, compressed] = ['', gzipSync('')]
+  return (html) => {
+    if (html !== known) [known, compressed] = [html, gzipSync(html)]
+    return compressed
+  }
+}
+
+function sendDocument({ message, response }: Exchange, { html, policy }: Document, compress: (html: string) => Buffer) {
   const zipped = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''))
   const encoding = zipped ? { 'content-encoding': 'gzip' } : {}
   const type = {
@@ -88,7 +97,7 @@ function sendDocument({ message, response }: Exchange, { html, policy }: Documen
     'content-security-policy': policy,
     vary: 'accept-encoding',
   }
-  response.writeHead(200, { ...SAFE, ...type, ...encoding }).end(zipped ? gzipSync(html, QUICK) : html)
+  response.writeHead(200, { ...SAFE, ...type, ...encoding }).end(zipped ? compress(html) : html)
 }
 
 async function respond({ message, response }: Exchange, serving: Serving): Promise<unknown> {
