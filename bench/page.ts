@@ -1,4 +1,5 @@
-// What the dashboard's page weighs, and how soon its first chart stands, beside an empty page of the same browser in the same run.
+// What the dashboard's page weighs, and how soon its first chart stands, beside an empty page of the same browser in the same run, and beside
+// another dashboard that runs already:  node bench/page.ts http://127.0.0.1:3000/ 'canvas'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -39,10 +40,12 @@ try {
   const [line] = (await once(server.stdout!.setEncoding('utf8'), 'data')) as [string]
   const { url } = JSON.parse(line) as { url: string }
   const browser = await launchChromium()
-  const [ours, empty]: [number[], number[]] = [[], []]
+  const [ours, empty, others]: [number[], number[], number[]] = [[], [], []]
+  const [other, chart = 'svg'] = process.argv.slice(2)
   for (let round = 0; round < ROUNDS; round++) {
     ours.push(await firstSeen(browser, url, '.chart svg'))
     empty.push(await firstSeen(browser, 'data:text/html,<main>x</main>', 'main'))
+    if (other) others.push(await firstSeen(browser, other, chart))
   }
   await browser.close()
   server.kill('SIGINT')
@@ -53,9 +56,14 @@ try {
     string,
     string,
   ]
+  const figures = (all: readonly number[]) => [median(all), Math.min(...all)].map((ms) => ms.toFixed(0))
   printTable(
-    ['page', 'script, gzip', 'style, gzip', 'first chart, ms', 'fastest', 'empty page, ms'],
-    [['dashboard', script, style, ...[median(ours), Math.min(...ours), median(empty)].map((ms) => ms.toFixed(0))]],
+    ['page', 'script, gzip', 'style, gzip', 'first chart, ms', 'fastest'],
+    [
+      ['dashboard', script, style, ...figures(ours)],
+      ['an empty page', '', '', ...figures(empty)],
+      ...(other ? [[other, '', '', ...figures(others)]] : []),
+    ],
   )
 } finally {
   rmSync(folder, { recursive: true, force: true })

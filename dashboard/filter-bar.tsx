@@ -19,12 +19,14 @@ export function FilterBar() {
       <fieldset class="bar" disabled={source.value?.fixed ?? false}>
         <legend class="hidden">What counts</legend>
         {fact.days && <Period />}
-        {!source.value?.fixed && fact.filters.map((level) => <Choices key={level.path} level={level} />)}
-        {isChosen && (
-          <button type="button" class="tool" onClick={() => go({ filters: {}, period: 'all', grain: null })}>
-            Show everything
-          </button>
-        )}
+        <div class="choosers">
+          {!source.value?.fixed && fact.filters.map((level) => <Choices key={level.path} level={level} />)}
+          {isChosen && (
+            <button type="button" class="tool" onClick={() => go({ filters: {}, period: 'all', grain: null })}>
+              Show everything
+            </button>
+          )}
+        </div>
         <Chosen levels={fact.filters} />
       </fieldset>
       <p class="periods" aria-live="polite">

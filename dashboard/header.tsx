@@ -46,8 +46,10 @@ export function Header() {
         </span>
         {shown.rollbackOf !== null && <span>version {shown.rollbackOf} again</span>}
         <Badge />
-        {source.value?.live && shown.verdict.proven && <SaveButton />}
-        <ThemeSwitch />
+        <span class="tools">
+          {source.value?.live && shown.verdict.proven && <SaveButton />}
+          <ThemeSwitch />
+        </span>
       </p>
       {news.value?.failed && (
         <p class="stale" role="status">

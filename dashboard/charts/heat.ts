@@ -19,8 +19,11 @@ export interface Heat {
 }
 
 const ROW = 27
-const LETTER = 7.3
 const SLANTED = 44
+/** How long a slanted head may be: as high as its place. */
+const SLANTED_LENGTH = 95
+/** The figures in cells are smaller than other texts. */
+const SMALL = 12 / 13
 
 /** Cells whose darkness is a figure; the figure stands in them where there is room. */
 export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number): SVGElement | HTMLElement {
@@ -34,7 +37,6 @@ export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number):
   const initials = isMonths && column < 34
   const slanted = !initials && crowded
   const top = slanted ? 86 : 26
-  const shown = cells.filter(({ text }) => widthOf(text) + 6 <= column)
   return Plot.plot({
     ...shared(width),
     height: ys.length * ROW + top + 4,
@@ -46,7 +48,7 @@ export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number):
     y: { axis: null, domain: [...ys], padding: 0.08 },
     marks: [
       Plot.cell(cells, { x: 'x', y: 'y', fill: (cell: Cell) => rampColour(cell.part), rx: 2, className: 'mark' }),
-      Plot.text(shown, {
+      Plot.text(fitting(cells, column), {
         x: 'x',
         y: 'y',
         text: 'text',
@@ -56,7 +58,7 @@ export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number):
       }),
       Plot.text(ys, {
         y: (y: string) => y,
-        text: (y: string) => cut(y, Math.floor((left - 10) / LETTER)),
+        text: (y: string) => cut(y, left - 10),
         frameAnchor: 'left',
         textAnchor: 'end',
         dx: -8,
@@ -64,7 +66,7 @@ export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number):
       }),
       Plot.text(xs, {
         x: (x: string) => x,
-        text: (x: string) => (initials ? x.charAt(0) : cut(x, slanted ? 13 : 40)),
+        text: (x: string) => (initials ? x.charAt(0) : cut(x, slanted ? SLANTED_LENGTH : column)),
         frameAnchor: 'top',
         textAnchor: slanted ? 'start' : 'middle',
         rotate: slanted ? -50 : 0,
@@ -94,4 +96,12 @@ export function drawHeat({ cells, xs, ys, ends, endHead }: Heat, width: number):
         : []),
     ],
   })
+}
+
+/** Cells whose figure has room; where it has none with its sign, all go without. */
+function fitting(cells: readonly Cell[], column: number): readonly Cell[] {
+  const fits = (text: string): boolean => widthOf(text) * SMALL + 4 <= column
+  const isTight = cells.some(({ text }) => text.endsWith('%') && !fits(text))
+  const shown = isTight ? cells.map((cell) => ({ ...cell, text: cell.text.replace('%', '') })) : cells
+  return shown.filter(({ text }) => fits(text))
 }

@@ -22,7 +22,6 @@ const MOST_LABEL = 0.36
 /** Groups ranked by a figure, with what is to be said of each in columns to the right. */
 export function drawRanked({ rows, heads, shape }: Ranked, width: number): SVGElement | HTMLElement {
   const left = Math.min(width * MOST_LABEL, Math.max(60, ...rows.map(({ label }) => widthOf(label) + 12)))
-  const letters = Math.floor((left - 10) / 7.3)
   const columns = columnsOf({ rows, heads }, width - left)
   const right = columns.reduce((sum, column) => sum + column.width, 0) + 8
   const y = rows.map((_, i) => i)
@@ -35,12 +34,12 @@ export function drawRanked({ rows, heads, shape }: Ranked, width: number): SVGEl
     marginTop: 24,
     marginBottom: 2,
     x: { axis: null, domain: [least, Math.max(1e-9, ...rows.map(({ value }) => value))] },
-    y: { axis: null, domain: y, padding: 0.28 },
+    y: { type: 'band', axis: null, domain: y, padding: 0.28 },
     marks: [
       ...(shape === 'bar' ? bars(rows, y) : lollipops(rows, y)),
       Plot.text(rows, {
         y,
-        text: (row: RankedRow) => cut(row.label, letters),
+        text: (row: RankedRow) => cut(row.label, left - 10),
         frameAnchor: 'left',
         textAnchor: 'end',
         dx: -8,

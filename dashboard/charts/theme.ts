@@ -21,9 +21,22 @@ export const shared = (width: number): PlotOptions => ({
   style: { background: 'none', color: 'inherit', fontSize: '13px', fontFamily: 'inherit', overflow: 'visible' },
 })
 
-/** Cuts a text that is too long for its place. */
-export const cut = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text
+let measure: CanvasRenderingContext2D | null = null
 
-/** Pixels that a text of this size takes, roughly: digits are as wide as each other, letters nearly so. */
-export const widthOf = (text: string): number => text.length * 7.3
+/** Pixels that a text of a chart takes, in the font that the reader has. */
+export function widthOf(text: string): number {
+  if (!measure) {
+    measure = document.createElement('canvas').getContext('2d')!
+    measure.font = `13px ${getComputedStyle(document.body).fontFamily}`
+  }
+  return measure.measureText(text).width
+}
+
+/** Cuts a text that is too long for so many pixels. */
+export function cut(text: string, pixels: number): string {
+  if (widthOf(text) <= pixels) return text
+  let most = text.length - 1
+  const shown = () => `${text.slice(0, most).trimEnd()}…`
+  while (most > 1 && widthOf(shown()) > pixels) most -= 1
+  return shown()
+}

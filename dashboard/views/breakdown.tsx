@@ -140,7 +140,7 @@ function groupsOf({ answer, name, path, total }: Asked): readonly Group[] {
       now,
       before: previous?.[name] ?? null,
       share: share(now, total),
-      running: share(decimalText(sum), total),
+      running: now === null ? '' : share(decimalText(sum), total),
     }
   })
 }
@@ -153,11 +153,12 @@ function added(sum: { readonly units: bigint; readonly scale: number }, text: st
 }
 
 function findingOf(groups: readonly Group[], level: Level, measure: BoardMeasure): string {
-  const [first, second] = groups
-  if (!first || first.now === null) return ''
+  const present = groups.filter(({ now }) => now !== null)
+  const [first, second] = present
+  if (!first) return ''
   const name = groupText(first.value)
   if (!second) return `${name}: ${figure(first.now, measure.format)}.`
   if (!measure.additive) return `${name} is highest, at ${figure(first.now, measure.format)}.`
-  const three = groups.length > 4 ? `; the first three make ${groups[2]!.running}` : ''
-  return `${name} leads ${groups.length} ${plural(level.label)} with ${first.share}${three}.`
+  const three = present.length > 4 ? `; the first three make ${present[2]!.running}` : ''
+  return `${name} leads ${present.length} ${plural(level.label)} with ${first.share}${three}.`
 }

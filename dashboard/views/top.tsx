@@ -88,7 +88,7 @@ function Never({ level }: { readonly level: Level }) {
   const named = members.slice(0, MOST_NAMED).join(', ')
   const rest = members.length - MOST_NAMED
   return (
-    <p class="hint">
+    <p class="hint kept">
       Never in any row: {named}
       {rest > 0 && `, and ${rest} more`}.
     </p>
