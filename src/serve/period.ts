@@ -32,16 +32,18 @@ function yearBefore(text: string): string {
 }
 
 /**
- * Like for like: the period asked ends with the last day that has data, and the one before is as long. `lastDay` is null where there is no
- * data at all.
+ * Like for like: the period asked ends with the last day that has data where that is in it, and the one before is as long. `lastDay` is null
+ * where there is no data at all.
  */
 export function comparedDays(
   asked: Days,
   comparison: Comparison,
   lastDay: string | null,
 ): { readonly now: Days; readonly before: Days } {
-  const to = lastDay !== null && lastDay < asked.to ? lastDay : asked.to
-  const now = { from: asked.from, to }
+  const { from } = asked
+  // A period beyond all data is as long as it was asked; one without an end is its first day.
+  const to = [lastDay !== null && lastDay >= from && lastDay < asked.to ? lastDay : asked.to, from].toSorted()[1]!
+  const now = { from, to }
   if (comparison === 'sameDaysLastYear') return { now, before: { from: yearBefore(now.from), to: yearBefore(now.to) } }
   const length = daysBetween(now)
   return { now, before: { from: plusDays(now.from, -length), to: plusDays(now.from, -1) } }

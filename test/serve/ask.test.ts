@@ -167,6 +167,17 @@ describe('like for like', () => {
     ])
   })
 
+  test.each([
+    [{ from: '2031-01-01', to: '2031-02-01' }, '2031-02-01', '2030-02-01'],
+    [{ from: '2031-01-01' }, '2031-01-01', '2030-01-01'],
+  ])('a period beyond all data does not end before it begins: %j', async (days, to, before) => {
+    const answer = await ask({ measures: ['rows'], where: { 'date.date': days }, compare: 'sameDaysLastYear' })
+    expect(answer.periods).toEqual({
+      now: { from: '2031-01-01', to },
+      before: { from: '2030-01-01', to: before },
+    })
+  })
+
   test('a group that only the period before has is there', async () => {
     const answer = await ask({
       measures: ['sales'],
