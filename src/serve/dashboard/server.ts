@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { gzipSync } from 'node:zlib'
 import { StarliftError } from '../../core/error.ts'
 import { bindLoopback } from '../../core/loopback.ts'
-import { firstPage } from './first-page.ts'
 import { cookieName, type Door, refusalOf } from './guard.ts'
 import { OpenVersions } from './open-versions.ts'
-import { type Document, readPage } from './page.ts'
+import { type Exchange, pageSender, SAFE } from './page-sender.ts'
 import { type Answered, type Body, failureOf, ROUTES } from './routes.ts'
 import type { Lake } from './served-page.ts'
 
@@ -27,29 +25,14 @@ export interface Dashboard extends AsyncDisposable {
 
 const LARGEST_BODY = 256 * 1024
 
-const SAFE = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'cross-origin-resource-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-}
-
 /** Serves the dashboard on 127.0.0.1 alone. Fails with DASHBOARD_BUSY where the port is taken. */
 export async function startDashboard(lake: Lake, options: DashboardOptions): Promise<Dashboard> {
   const versions = new OpenVersions(lake, options)
   await versions.newest()
-  const pageOf = await readPage()
+  const sendPage = await pageSender(versions)
   const server = createServer({ requestTimeout: 30_000 })
   await bindLoopback(server, options.port, 'DASHBOARD_BUSY')
   const door = { port: (server.address() as AddressInfo).port, token: randomBytes(24).toString('base64url') }
-  const compress = compressor()
-  const pageAt = async (search: string): Promise<Document> => {
-    const shown = await versions.known()
-    return pageOf(shown && firstPage(shown, search))
-  }
-  compress((await pageAt('')).html)
-  const sendPage = async (exchange: Exchange, search: string) => sendDocument(exchange, await pageAt(search), compress)
   server.on('request', (message, response) => {
     void respond({ message, response }, { door, sendPage, served: { versions, lake }, onFault: options.onFault })
   })
@@ -68,36 +51,11 @@ const close = (server: Server): Promise<void> =>
     server.closeAllConnections()
   })
 
-interface Exchange {
-  readonly message: IncomingMessage
-  readonly response: ServerResponse
-}
-
 interface Serving {
   readonly door: Door
   readonly sendPage: (exchange: Exchange, search: string) => Promise<void>
   readonly served: { readonly versions: OpenVersions; readonly lake: Lake }
   readonly onFault: (error: unknown) => void
-}
-
-/** Makes it as few bytes as can be, once for as long as it is the same. */
-function compressor(): (html: string) => Buffer {
-  let [known, compressed] = ['', gzipSync('')]
-  return (html) => {
-    if (html !== known) [known, compressed] = [html, gzipSync(html)]
-    return compressed
-  }
-}
-
-function sendDocument({ message, response }: Exchange, { html, policy }: Document, compress: (html: string) => Buffer) {
-  const zipped = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''))
-  const encoding = zipped ? { 'content-encoding': 'gzip' } : {}
-  const type = {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': policy,
-    vary: 'accept-encoding',
-  }
-  response.writeHead(200, { ...SAFE, ...type, ...encoding }).end(zipped ? compress(html) : html)
 }
 
 async function respond({ message, response }: Exchange, serving: Serving): Promise<unknown> {
