@@ -67,6 +67,8 @@ describe.skipIf(!chromiumAvailable())('choosing in the dashboard', () => {
       const option = wanted ? menu.getByLabel(wanted) : menu.getByRole('checkbox').first()
       const value = wanted ?? (await menu.locator('li span').first().textContent())!
       await option.check()
+      // What is chosen stands below the menu.
+      await page.keyboard.press('Escape')
       const [row] = await told('sales', '--where', `${path}=${value}`)
       await shows(page, row!.sales!)
       await page.getByRole('button', { name: `Take off ${label}: ${value}` }).click()
