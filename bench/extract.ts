@@ -3,11 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { pythonEnvironment } from '../test/servers/python.ts'
 import { connectorJar } from '../test/servers/spark.ts'
 import { type Cost, costOf } from './cost.ts'
 import { DATABASE, ordersServer, USER } from './orders-server.ts'
-import { median, printTable } from './table.ts'
+import { DUCKDB, inPython, POLARS, printRatios, rawPull } from './peers.ts'
 
 const ROWS = Number(process.argv[2] ?? 10_000_000)
 const ROUNDS = Number(process.argv[3] ?? 3)
@@ -51,59 +50,33 @@ session.read.jdbc("jdbc:mysql://${place}?useSSL=false&allowPublicKeyRetrieval=tr
 const raw: Contestant = {
   name: 'raw pull',
   quiet: true,
-  command: () => [
-    'mariadb',
-    '--no-defaults',
-    '-h127.0.0.1',
-    `-P${server.port}`,
-    `-u${USER.name}`,
-    `-p${USER.password}`,
-    '--skip-ssl',
-    '--quick',
-    '-B',
-    '-e',
-    `select * from ${TABLE}`,
-    DATABASE,
-  ],
+  command: () => rawPull(server.port),
 }
 const ours = (connections: number): Contestant => ({
   name: `starlift, ${connections} connections`,
   command: (folder) => [process.execPath, READER, url, TABLE, folder, String(connections)],
 })
 
-/** A contestant in Python; one that cannot be had is named and left out. */
-async function inPython(name: string, packages: readonly string[], script: string): Promise<readonly Contestant[]> {
-  try {
-    const run = await pythonEnvironment(packages)
-    const python = await run<string>('result = _sys.executable')
-    return [{ name, command: (folder) => [python, '-c', script, folder] }]
-  } catch (error) {
-    console.log(`${name} cannot be had: ${String((error as Error).message)}`)
-    return []
-  }
-}
+const peer = (name: string, packages: readonly string[], script: string): Promise<readonly Contestant[]> =>
+  inPython(name, packages, (python) => ({ name, command: (folder) => [python, '-c', script, folder] }))
 
 async function sparkContestant(): Promise<readonly Contestant[]> {
   const jar = await connectorJar().catch(() => null)
   if (jar === null || !existsSync(jar)) console.log('Spark’s JDBC driver cannot be had')
-  return jar === null ? [] : inPython('Spark over JDBC', ['pyspark==3.5.6', 'boto3==1.44.5'], spark(jar))
+  return jar === null ? [] : peer('Spark over JDBC', ['pyspark==3.5.6', 'boto3==1.44.5'], spark(jar))
 }
 
 const contestants: readonly Contestant[] = [
   raw,
   ours(2),
   ours(3),
-  ...(await inPython('connectorx → polars', ['connectorx==0.4.6', 'polars==2.1.0', 'pyarrow==26.0.1'], connectorx)),
-  ...(await inPython(
+  ...(await peer('connectorx → polars', POLARS, connectorx)),
+  ...(await peer(
     'dlt over connectorx',
     ['dlt[parquet]==1.31.0', 'connectorx==0.4.6', 'sqlalchemy==2.1.9', 'pymysql==1.2.4', 'pyarrow==26.0.1'],
     dlt,
   )),
-  ...(await inPython(
-    'DuckDB with its mysql extension',
-    ['duckdb==1.5.5', 'duckdb-extensions==1.5.5', 'duckdb-extension-mysql-scanner==1.5.5'],
-    duckdb,
-  )),
+  ...(await peer('DuckDB with its mysql extension', DUCKDB, duckdb)),
   ...(await sparkContestant()),
 ]
 
@@ -126,15 +99,7 @@ try {
   await server[Symbol.asyncDispose]()
 }
 
-const middle = (each: readonly Cost[], of: (cost: Cost) => number): number => median(each.map(of))
-const base = costs.get(raw)!
-printTable(
-  [`${ROWS.toLocaleString('en-US')} rows`, 'wall / raw', 'cpu / raw', 'peak MB', 'wall s'],
-  [...costs].map(([{ name }, each]) => [
-    name,
-    (middle(each, ({ seconds }) => seconds) / middle(base, ({ seconds }) => seconds)).toFixed(2),
-    (middle(each, ({ cpuSeconds }) => cpuSeconds) / middle(base, ({ cpuSeconds }) => cpuSeconds)).toFixed(2),
-    middle(each, ({ peakMegabytes }) => peakMegabytes).toFixed(0),
-    middle(each, ({ seconds }) => seconds).toFixed(1),
-  ]),
+printRatios(
+  `${ROWS.toLocaleString('en-US')} rows`,
+  [...costs].map(([{ name }, each]) => [name, each]),
 )

@@ -3,10 +3,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { pythonEnvironment } from '../test/servers/python.ts'
 import { type Cost, costOf } from './cost.ts'
 import { DATABASE, ordersServer, USER } from './orders-server.ts'
-import { median, printTable } from './table.ts'
+import { DUCKDB, inPython, POLARS, printRatios, rawPull } from './peers.ts'
 
 const ROWS = Number(process.argv[2] ?? 10_000_000)
 const ROUNDS = Number(process.argv[3] ?? 2)
@@ -77,34 +76,13 @@ fact = (lines.lazy().join(orders.lazy(), on="orderNumber").join(products.lazy().
   .select("orderNumber", "orderLineNumber", "product_key", "customer_key", "orderDate", "quantityOrdered", (pl.col("quantityOrdered") * pl.col("priceEach")).alias("sales")).collect())
 for name, frame in (("products", products), ("customers", customers), ("fact", fact)): frame.write_parquet("${folder}/" + name + ".parquet", compression="zstd")`
 
-/** A contestant in Python; one that cannot be had is named and left out. */
-async function inPython(name: string, packages: readonly string[], script: string): Promise<readonly Contestant[]> {
-  try {
-    const python = await (await pythonEnvironment(packages))<string>('result = _sys.executable')
-    return [{ name: `${name}, nothing proven`, command: [python, '-c', script] }]
-  } catch (error) {
-    console.log(`${name} cannot be had: ${String((error as Error).message)}`)
-    return []
-  }
-}
+const peer = (name: string, packages: readonly string[], script: string): Promise<readonly Contestant[]> =>
+  inPython(name, packages, (python) => ({ name: `${name}, nothing proven`, command: [python, '-c', script] }))
 
 const raw: Contestant = {
   name: 'raw pull of orderdetails',
   quiet: true,
-  command: [
-    'mariadb',
-    '--no-defaults',
-    '-h127.0.0.1',
-    `-P${server.port}`,
-    `-u${USER.name}`,
-    `-p${USER.password}`,
-    '--skip-ssl',
-    '--quick',
-    '-B',
-    '-e',
-    'select * from orderdetails',
-    DATABASE,
-  ],
+  command: rawPull(server.port),
 }
 
 const costs = new Map<Contestant, Cost[]>()
@@ -117,12 +95,8 @@ try {
     { name: 'starlift run: built, proven, published', command: starlift('run') },
     { name: 'starlift run again, nothing changed', command: starlift('run') },
     { name: 'starlift run --deep', command: starlift('run', '--deep') },
-    ...(await inPython('connectorx → polars', ['connectorx==0.4.6', 'polars==2.1.0', 'pyarrow==26.0.1'], polars)),
-    ...(await inPython(
-      'DuckDB with its mysql extension',
-      ['duckdb==1.5.5', 'duckdb-extensions==1.5.5', 'duckdb-extension-mysql-scanner==1.5.5'],
-      duckdb,
-    )),
+    ...(await peer('connectorx → polars', POLARS, polars)),
+    ...(await peer('DuckDB with its mysql extension', DUCKDB, duckdb)),
   ]
   for (let round = 0; round < ROUNDS; round++) {
     rmSync(join(folder, 'lake'), { recursive: true, force: true })
@@ -151,15 +125,7 @@ async function namedStar(): Promise<string> {
     .replaceAll('CUSTOMER', named('customers'))
 }
 
-const middle = (each: readonly Cost[], of: (cost: Cost) => number): number => median(each.map(of))
-const base = costs.get(raw)!
-printTable(
-  [`${ROWS.toLocaleString('en-US')} order lines`, 'wall / raw', 'cpu / raw', 'peak MB', 'wall s'],
-  [...costs].map(([{ name }, each]) => [
-    name,
-    (middle(each, ({ seconds }) => seconds) / middle(base, ({ seconds }) => seconds)).toFixed(2),
-    (middle(each, ({ cpuSeconds }) => cpuSeconds) / middle(base, ({ cpuSeconds }) => cpuSeconds)).toFixed(2),
-    middle(each, ({ peakMegabytes }) => peakMegabytes).toFixed(0),
-    middle(each, ({ seconds }) => seconds).toFixed(1),
-  ]),
+printRatios(
+  `${ROWS.toLocaleString('en-US')} order lines`,
+  [...costs].map(([{ name }, each]) => [name, each]),
 )

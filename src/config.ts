@@ -154,13 +154,14 @@ export async function openAthena(
       next: "Add  glue: { database: 'star' }  to the config and run again.",
     })
   await checkShown(glue.database, { lake, version, tables: Object.keys(tables) })
-  return athenaEngine({ ...glue, ...athenaOf({ athena }) })
+  return athenaOn(glue, athena)
 }
 
-const athenaOf = ({ athena: { workGroup, output } = {} }: Pick<CompleteConfig, 'athena'>) => ({
-  ...(workGroup ? { workGroup } : {}),
-  ...(output ? { output } : {}),
-})
+const athenaOn = (
+  { database }: NonNullable<CompleteConfig['glue']>,
+  { workGroup, output }: NonNullable<CompleteConfig['athena']> = {},
+): Promise<AthenaEngine> =>
+  athenaEngine({ database, ...(workGroup ? { workGroup } : {}), ...(output ? { output } : {}) })
 
 const openEngine = (given: CompleteConfig, scratch: string) =>
   duckdbEngine({
@@ -200,9 +201,7 @@ export function adaptersOf(given: CompleteConfig): Omit<Project, 'definition'> {
       ...(duckdb === false ? [] : [duckdbFile(engine, resolve(duckdb))]),
       ...(iceberg ? [icebergTables(engine, store, addressOf(given.lake))] : []),
       ...(glue ? [glueCatalog(engine, { ...glue, root: addressOf(given.lake) })] : []),
-      ...(glue && athena
-        ? [readBack(engine, { ...glue, open: () => athenaEngine({ ...glue, ...athenaOf(given) }) })]
-        : []),
+      ...(glue && athena ? [readBack(engine, { ...glue, open: () => athenaOn(glue, athena) })] : []),
     ],
     scratch: given.scratch,
     keep: given.keep,

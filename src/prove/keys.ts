@@ -10,15 +10,24 @@ import type { CheckLine } from './receipt.ts'
 export async function proveKeys(engine: Engine, keys: readonly KeyPlan[]): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = []
   for (const key of keys) {
-    const columns = key.columns.map(id).join(', ')
-    const present = key.columns.map((column) => `${id(column)} is not null`).join(' and ')
-    const { rows } = await engine.query(
-      `select ${key.columns.map((column) => `cast(${id(column)} as varchar)`).join(', ')}, count(*) from ${path('stage', key.table)} where ${present} group by ${columns} having count(*) > 1 order by all limit 20`,
-    )
+    const rows = await keysTwice(engine, key)
     if (rows.length > 0) throw notUnique(key, rows)
     lines.push({ check: `${key.table}(${key.columns.join(', ')}) is unique`, failing: 0 })
   }
   return lines
+}
+
+/** Keys that name several staged rows, with how many: up to twenty. NULLs name none. */
+export async function keysTwice(
+  engine: Engine,
+  { table, columns }: Pick<KeyPlan, 'table' | 'columns'>,
+): Promise<readonly (readonly (string | null)[])[]> {
+  const named = columns.map(id)
+  const present = named.map((name) => `${name} is not null`).join(' and ')
+  const { rows } = await engine.query(
+    `select ${named.map((name) => `cast(${name} as varchar)`).join(', ')}, count(*) from ${path('stage', table)} where ${present} group by ${named.join(', ')} having count(*) > 1 order by all limit 20`,
+  )
+  return rows
 }
 
 function notUnique(

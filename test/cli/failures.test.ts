@@ -168,8 +168,8 @@ const ELSEWHERE: Readonly<Partial<Record<ErrorCode, string>>> = {
   // Needs two tables whose names differ only in case.
   MODEL_UNSUPPORTED: 'test/model',
   // A race: while a run is under way, the dump grows, or the run is stopped.
-  SOURCE_CHANGED: 'test/cli/stop.signals.slow.test.ts',
-  STOPPED: 'test/cli/stop.signals.slow.test.ts',
+  SOURCE_CHANGED: 'test/cli/stop.slow.test.ts',
+  STOPPED: 'test/cli/stop.slow.test.ts',
   // Only `pull --check` says it.
   SCHEMA_CHANGED: 'test/cli/pull.test.ts',
   // Needs a reader that errs, or two runs that publish in one moment.
