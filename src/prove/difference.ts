@@ -1,19 +1,16 @@
 import type { Engine } from '../core/engine.ts'
 import type { TableProof } from './receipt.ts'
-import type { Figure, SideColumn, Sides } from './side.ts'
+import type { Figure, Sides } from './side.ts'
 
 /** How many groups and how many rows a difference names. */
 const MOST = 20
 
-/** The column in which `figures_…` says which path a row groups by. */
-export const GROUPED = 'grouped'
-
-/** The bit mask of `grouping()` for the set of path `i` alone. */
-const mask = (paths: number, i: number): number => 2 ** paths - 1 - 2 ** (paths - 1 - i)
+/** The column in which `figures_…` says by which path a row groups, by its number; -1 is the row of all rows together. */
+export const PATH = 'path'
 
 /** Both sides' groups of path `i`, as `s` and `p`. */
-export const fullJoin = (paths: number, i: number): string => {
-  const side = (name: string) => `(select * from figures_${name} where ${GROUPED} = ${mask(paths, i)})`
+export const fullJoin = (i: number): string => {
+  const side = (name: string) => `(select * from figures_${name} where ${PATH} = ${i})`
   return `from ${side('source')} as s full join ${side('star')} as p on s.g${i} is not distinct from p.g${i}`
 }
 
@@ -31,24 +28,14 @@ export function pointed(digits: string | null, scale: number | null): string | n
 /** What to tell people of a table whose sides differ: figures, then groups, then rows. */
 export async function explain(
   engine: Engine,
-  {
-    sides,
-    figures,
-    paths,
-    proof,
-  }: {
-    readonly sides: Sides
-    readonly figures: readonly Figure[]
-    readonly paths: readonly SideColumn[]
-    readonly proof: TableProof
-  },
+  { sides, figures, proof }: { readonly sides: Sides; readonly figures: readonly Figure[]; readonly proof: TableProof },
 ): Promise<readonly string[]> {
   const totals = proof.lines
     .filter(({ equal }) => !equal)
     .map(({ figure, source, star }) => `${sides.table} ${figure}: source ${source ?? 'NULL'}, star ${star ?? 'NULL'}`)
   const groups: string[] = []
   for (const [i, { path, differing }] of proof.groups.entries()) {
-    if (differing > 0) groups.push(...(await groupDifferences(engine, figures, { path, i, paths: paths.length })))
+    if (differing > 0) groups.push(...(await groupDifferences(engine, figures, { path, i })))
   }
   return [...totals, ...groups.slice(0, MOST), ...(await rowDifferences(engine, sides))]
 }
@@ -56,13 +43,12 @@ export async function explain(
 interface PathAt {
   readonly path: string
   readonly i: number
-  readonly paths: number
 }
 
 async function groupDifferences(
   engine: Engine,
   figures: readonly Figure[],
-  { path, i, paths }: PathAt,
+  { path, i }: PathAt,
 ): Promise<readonly string[]> {
   const shown = [
     { name: 'rows', column: 'n', scale: null as number | null },
@@ -70,7 +56,7 @@ async function groupDifferences(
   ]
   const values = shown.flatMap(({ column }) => [`cast(s.${column} as varchar)`, `cast(p.${column} as varchar)`])
   const { rows } = await engine.query(
-    `select cast(coalesce(s.g${i}, p.g${i}) as varchar), ${values.join(', ')} ${fullJoin(paths, i)} where ${differs(figures)} order by 1 limit ${MOST}`,
+    `select cast(coalesce(s.g${i}, p.g${i}) as varchar), ${values.join(', ')} ${fullJoin(i)} where ${differs(figures)} order by 1 limit ${MOST}`,
   )
   return rows.map(([group, ...both]) => {
     const wrong = shown

@@ -1,9 +1,10 @@
 import type { Engine } from '../core/engine.ts'
 import type { MeasurePlan } from '../model/plan.ts'
-import { differs, fullJoin, GROUPED, pointed } from './difference.ts'
+import { differs, fullJoin, PATH, pointed } from './difference.ts'
+import { computeFigures } from './figures.ts'
 import { proveLookupKeys } from './lookup-keys.ts'
 import type { FigureLine, GroupLine, TableProof } from './receipt.ts'
-import type { Figure, SideColumn, Sides } from './side.ts'
+import { type Figure, type SideColumn, type Sides, wholeNumber } from './side.ts'
 
 /**
  * Compares the two sides of a table: rows, measures, content, and every group of `paths`; each side is read once.
@@ -20,20 +21,17 @@ export async function compareSides(
 ): Promise<TableProof> {
   const used = [...figures, ...paths].map(({ source }) => source)
   await proveLookupKeys(engine, sides.lookupKeys(used))
-  for (const side of ['source', 'star'] as const) {
-    const from = side === 'source' ? sides.sourceFrom(used) : sides.starFrom
-    await engine.run(
-      `create or replace temp table figures_${side} as ${cube(figures, paths, side)} ${from} ${grouping(paths)}`,
-    )
-  }
+  await computeFigures(engine, { side: 'source', figures, paths, from: sides.sourceFrom })
+  await computeFigures(engine, { side: 'star', figures, paths, from: () => sides.starFrom })
   return { table: sides.table, lines: await totals(engine, figures), groups: await groupLines(engine, figures, paths) }
 }
 
 /** Rows are counted always; these are what the model measures, and the content. */
 export function figuresOf(measures: readonly MeasurePlan[], sides: Sides): readonly Figure[] {
   const content = sides.columns.filter((column) => column.content)
-  const hash = (side: 'source' | 'star') => `sum(hash(${content.map((column) => column[side]).join(', ')}))`
-  const hashed: Figure = { name: 'content', source: hash('source'), star: hash('star'), scale: null }
+  const hash = (side: 'source' | 'star') =>
+    `sum(hash(${content.map((column) => (column.hashed ?? column)[side]).join(', ')}))`
+  const hashed: Figure = { name: 'content', source: hash('source'), star: hash('star'), scale: null, together: 'sum' }
   return [...measures.flatMap((measure) => measureFigures(measure, sides)), hashed]
 }
 
@@ -41,42 +39,41 @@ export function figuresOf(measures: readonly MeasurePlan[], sides: Sides): reado
 function measureFigures({ name, definition, column }: MeasurePlan, { columns, members }: Sides): readonly Figure[] {
   if (definition.kind === 'count' || definition.kind === 'ratio') return []
   const found = members[definition.column] ?? columns.find((one) => one.name === column)!
-  const both = (label: string, write: (value: string) => string, scale: number | null): Figure => ({
+  const counted = (label: string, write: Write, together: Figure['together']): Figure => ({
     name: label,
+    together,
     source: write(found.source),
-    star: write(found.star),
-    scale,
+    star: write(found.decimal ?? found.star),
+    scale: null,
+  })
+  const valued = (label: string, write: Write, together: Figure['together'] = 'sum'): Figure => ({
+    name: label,
+    together,
+    source: write(found.source),
+    star: found.decimal ? wholeNumber(write(found.decimal)) : write(found.star),
+    scale: found.scale,
   })
   switch (definition.kind) {
     case 'countDistinct':
-      return [both(name, (value) => `count(distinct ${value})`, null)]
+      return [counted(name, (value) => `count(distinct ${value})`, null)]
     case 'min':
     case 'max':
-      return [both(name, (value) => `${definition.kind}(${value})`, found.scale)]
+      return [valued(name, (value) => `${definition.kind}(${value})`, definition.kind)]
     case 'average':
       return [
-        both(`${name} (sum)`, (value) => `sum(${value})`, found.scale),
-        both(`${name} (count)`, (value) => `count(${value})`, null),
+        valued(`${name} (sum)`, (value) => `sum(${value})`),
+        counted(`${name} (count)`, (value) => `count(${value})`, 'sum'),
       ]
     default:
-      return [both(name, (value) => `sum(${value})`, found.scale)]
+      return [valued(name, (value) => `sum(${value})`)]
   }
 }
 
-function cube(figures: readonly Figure[], paths: readonly SideColumn[], side: 'source' | 'star'): string {
-  const groups = paths.map((path, i) => `${path[side]} as g${i}`)
-  const values = figures.map((figure, i) => `${figure[side]} as f${i}`)
-  const set = paths.length > 0 ? `grouping(${paths.map((_, i) => `g${i}`).join(', ')})` : '0'
-  return `select ${[...groups, `${set} as ${GROUPED}`, 'count(*) as n', ...values].join(', ')}`
-}
-
-const grouping = (paths: readonly SideColumn[]): string =>
-  paths.length > 0 ? `group by grouping sets ((), ${paths.map((_, i) => `(g${i})`).join(', ')})` : ''
+type Write = (value: string) => string
 
 async function totals(engine: Engine, figures: readonly Figure[]): Promise<readonly FigureLine[]> {
   const names = ['n', ...figures.map((_, i) => `f${i}`)].map((name) => `cast(${name} as varchar)`)
-  const select = (side: string) =>
-    engine.query(`select ${names.join(', ')} from figures_${side} order by ${GROUPED} desc limit 1`)
+  const select = (side: string) => engine.query(`select ${names.join(', ')} from figures_${side} where ${PATH} = -1`)
   const source = (await select('source')).rows[0]!
   const star = (await select('star')).rows[0]!
   return ['rows', ...figures.map(({ name }) => name)].map((figure, i) => {
@@ -92,9 +89,7 @@ async function groupLines(
 ): Promise<readonly GroupLine[]> {
   const lines: GroupLine[] = []
   for (const [i, { name }] of paths.entries()) {
-    const { rows } = await engine.query(
-      `select count(*), count(*) filter (${differs(figures)}) ${fullJoin(paths.length, i)}`,
-    )
+    const { rows } = await engine.query(`select count(*), count(*) filter (${differs(figures)}) ${fullJoin(i)}`)
     lines.push({ path: name, groups: Number(rows[0]![0]), differing: Number(rows[0]![1]) })
   }
   return lines

@@ -10,6 +10,7 @@ export interface LookupKey {
 }
 
 interface Lookup extends LookupKey {
+  readonly path: readonly string[]
   readonly alias: string
   /** Columns of the row that it is looked up from, under that row's alias. */
   readonly from: readonly string[]
@@ -56,11 +57,19 @@ export class WitnessRows {
 
   /** The rows, with those rows that these expressions name. */
   from(used: readonly string[]): string {
-    const joins = this.#used(used).map(({ alias, table, columns, from }) => {
-      const same = columns.map((column, i) => `${qualified(alias, column)} = ${from[i]}`).join(' and ')
-      return ` left join ${qualified('stage', table)} as ${id(alias)} on ${same}`
-    })
-    return `${qualified('stage', this.#table)} as w${joins.join('')}`
+    return `${qualified('stage', this.#table)} as w${this.#used(used).map(joinOf).join('')}`
+  }
+
+  /** What names the row at the end of a path, where it exists. */
+  keysAt(path: readonly string[]): readonly string[] {
+    const { alias, columns } = this.#visit(path)
+    return columns.map((column) => qualified(alias, column))
+  }
+
+  /** Joins that find the row at the end of a path by its keys alone, and the rows beyond it that these expressions name. */
+  joinsFrom(path: readonly string[], keys: readonly string[], used: readonly string[]): string {
+    const beyond = this.#used(used).filter((lookup) => isBeyond(lookup.path, path))
+    return [{ ...this.#visit(path), from: keys }, ...beyond].map(joinOf).join('')
   }
 
   /** By what these expressions look rows up. */
@@ -98,7 +107,7 @@ export class WitnessRows {
     const near = this.#aliasAt(path.slice(0, -1))
     const { columns, table, to } = this.#reference(path.slice(0, -1), path.at(-1)!)
     const from = columns.map((column) => qualified(near, column))
-    const lookup = { alias: `w${this.#lookups.size + 1}`, table, columns: to, from }
+    const lookup = { path, alias: `w${this.#lookups.size + 1}`, table, columns: to, from }
     this.#lookups.set(name, lookup)
     return lookup
   }
@@ -115,6 +124,14 @@ export class WitnessRows {
   #tableAt(path: readonly string[]): string {
     return path.reduce((table, name) => this.#tables[table]!.refs[name]![1], this.#table)
   }
+}
+
+const isBeyond = (path: readonly string[], near: readonly string[]): boolean =>
+  path.length > near.length && near.every((name, i) => path[i] === name)
+
+function joinOf({ alias, table, columns, from }: Lookup): string {
+  const same = columns.map((column, i) => `${qualified(alias, column)} = ${from[i]}`).join(' and ')
+  return ` left join ${qualified('stage', table)} as ${id(alias)} on ${same}`
 }
 
 /** A dimension's attribute seen from a row further away. */
