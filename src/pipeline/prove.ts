@@ -15,10 +15,12 @@ import { spellAsParents } from '../stage/parent-spelling.ts'
 import { stageTable } from '../stage/stage-table.ts'
 import type { RunContext, StageContext } from './context.ts'
 
-/** Keys that joins rely on, rows that point nowhere, and text keys that a dump cannot settle. */
+/** The types of what was staged, keys that joins rely on, rows that point nowhere, and text keys that a dump cannot settle. */
 export async function proveKeyPlans(context: StageContext): Promise<void> {
-  const { engine, plan } = context
+  const { engine, plan, reads } = context
   context.stageNotes = [...context.stageNotes, ...(await joinAsSource(context))]
+  for (const { table, columns } of reads)
+    for (const schema of ['landed', 'stage']) await proveTypes(engine, [schema, table], columns)
   const unique = await proveKeys(engine, plan.keys)
   context.keyLines = [...unique, ...(await countOrphans(engine, plan.relations))]
 }
@@ -40,7 +42,6 @@ export async function proveStage(context: StageContext): Promise<void> {
   const { engine, reads, answers } = context
   const lines = []
   for (const read of reads) {
-    for (const schema of ['landed', 'stage']) await proveTypes(engine, [schema, read.table], read.columns)
     const source = await answers.of(read.table)
     const compared = compareTable(read, source, await stagedFigures(engine, read, answers.byContent(read.table)))
     if (compared.some(({ equal }) => !equal)) throw await stageFailure(context, read, compared)
