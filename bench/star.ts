@@ -35,7 +35,7 @@ const url = `mysql://${USER.name}:${USER.password}@127.0.0.1:${server.port}/${DA
 mkdirSync(CACHE, { recursive: true })
 const folder = mkdtempSync(join(CACHE, 'bench-star-'))
 const config = (more: string): string => `import { defineConfig } from 'starlift'
-export default defineConfig({ source: { mysql: { url: '${url}' } }, duckdb: false, memory: '400MB', scratch: '${folder}/scratch'${more} })`
+export default defineConfig({ source: { mysql: { url: '${url}' } }, duckdb: false, memory: '350MB', scratch: '${folder}/scratch'${more} })`
 
 const starlift = (...args: readonly string[]): readonly string[] => [
   'env',

@@ -40,8 +40,8 @@ if __name__ == '__main__':
 const buildSteps = (plan: StarPlan, dialect: Dialect): string =>
   [
     ...plan.dimensions.map((dimension) => dimensionStep(dimension, dialect)),
-    ...(plan.calendar ? [calendarStep(plan, plan.calendar, dialect)] : []),
     ...plan.facts.map((fact) => factStep(fact, plan, dialect)),
+    ...(plan.calendar ? [calendarStep(plan, plan.calendar, dialect)] : []),
   ].join('\n')
 
 interface Call {

@@ -70,8 +70,8 @@ async function handOver(engine: Engine, { plan }: RunPlan, folder: string): Prom
 
 async function buildHere(context: BuildContext, plan: StarPlan): Promise<void> {
   for (const dimension of plan.dimensions) await buildDimension(context, dimension)
-  if (plan.calendar) await buildCalendar(context, plan)
   for (const fact of plan.facts) await buildTable(context, fact.table, context.project.dialect.fact(fact, plan))
+  if (plan.calendar) await buildCalendar(context, plan)
 }
 
 async function compare(

@@ -11,18 +11,19 @@ import { compareTable, stagedFigures } from '../prove/stage-proof.ts'
 import { collationTwins } from '../prove/twins.ts'
 import { type ExpectedColumn, proveTypes } from '../prove/types.ts'
 import { noteEnumErrors } from '../stage/enum-errors.ts'
-import { spellAsParents } from '../stage/parent-spelling.ts'
+import { type Spelled, spellAsParents } from '../stage/parent-spelling.ts'
 import { stageTable } from '../stage/stage-table.ts'
 import type { RunContext, StageContext } from './context.ts'
 
 /** The types of what was staged, keys that joins rely on, rows that point nowhere, and text keys that a dump cannot settle. */
 export async function proveKeyPlans(context: StageContext): Promise<void> {
   const { engine, plan, reads } = context
-  context.stageNotes = [...context.stageNotes, ...(await joinAsSource(context))]
+  const { notes, resolved } = await joinAsSource(context)
+  context.stageNotes = [...context.stageNotes, ...notes]
   for (const { table, columns } of reads)
     for (const schema of ['landed', 'stage']) await proveTypes(engine, [schema, table], columns)
   const unique = await proveKeys(engine, plan.keys)
-  context.keyLines = [...unique, ...(await countOrphans(engine, plan.relations))]
+  context.keyLines = [...unique, ...(await countOrphans(engine, plan.relations, resolved))]
 }
 
 /** Text keys: what the source joins by collation is joined by bytes from here on, or refused where there is no server to ask. */
@@ -31,10 +32,10 @@ export async function joinAsSource({
   plan: { relations },
   schema,
   snapshot: { joins },
-}: Pick<RunContext, 'engine' | 'plan' | 'schema' | 'snapshot'>): Promise<readonly string[]> {
+}: Pick<RunContext, 'engine' | 'plan' | 'schema' | 'snapshot'>): Promise<Spelled> {
   if (joins) return spellAsParents({ engine, joins, relations, schema })
   await refuseFoldedKeys(engine, relations, schema)
-  return []
+  return { notes: [], resolved: [] }
 }
 
 /** Leg one: every table that was read, by the source's own figures. */

@@ -19,8 +19,9 @@ export function stepsOf(plan: StarPlan, catalogs: readonly string[]): readonly S
     ...plan.sources.map(({ table, columns }): Step => ({ kind: 'stage', table, columns })),
     { kind: 'keys' },
     ...plan.dimensions.map(({ name, table }): Step => ({ kind: 'dimension', name, table })),
-    ...(plan.calendar ? [{ kind: 'calendar', table: plan.calendar.table } as const] : []),
     ...plan.facts.map(({ name, table }): Step => ({ kind: 'fact', name, table })),
+    // After the facts: it holds the days that they point to.
+    ...(plan.calendar ? [{ kind: 'calendar', table: plan.calendar.table } as const] : []),
     // The source has answered meanwhile: what it is asked costs it more than the reading.
     { kind: 'prove-stage', tables: plan.sources.map(({ table }) => table) },
     ...plan.facts.map(

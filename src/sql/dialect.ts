@@ -13,7 +13,7 @@ export interface Dialect {
   registry(dimension: DimensionPlan, mark: number): string
   /** The published dimension, with the unknown member −1 and the missing member −2. */
   dimension(dimension: DimensionPlan): string
-  /** Every day that a fact points to. */
+  /** Every day that a published fact points to. */
   days(plan: StarPlan): string
   /** The published calendar: all days of whole years, and days beyond that facts point to. */
   calendar(key: string, range: YearRange | null): string

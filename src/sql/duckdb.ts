@@ -20,6 +20,7 @@ export const duckdbDialect: Dialect = dialectOf({
     ['weekday', 'cast(isodow("day") as integer)'],
     ['weekday_name', 'dayname("day")'],
   ],
+  dayOf: (key) => `make_date(${key} // 10000, ${key} // 100 % 100, ${key} % 100)`,
   days: ({ first, last }) =>
     `select cast("range" as date) as "day" from range(make_timestamp(${first}, 1, 1, 0, 0, 0), make_timestamp(${last + 1}, 1, 1, 0, 0, 0), interval 1 day)`,
 })

@@ -19,6 +19,8 @@ export interface Syntax {
   expression(expression: Expression): string
   /** The columns of the calendar from a `day`, as published names and SQL, in order. */
   readonly calendar: readonly (readonly [name: string, sql: string])[]
+  /** The day that a key stands for: 20260131 is 2026-01-31. */
+  dayOf(key: string): string
   /** A SELECT of every day of whole years, its one column called `day`. */
   days(range: YearRange): string
 }
@@ -114,16 +116,16 @@ order by 1`
   }
 
   days(plan: StarPlan): string {
-    const day = this.#id('day')
+    const [day, key] = [this.#id('day'), this.#id('key')]
     const selects = plan.facts.flatMap((fact) =>
       fact.links
         .filter((link) => link.dimension === null)
-        .map((link) => {
-          const value = this.#syntax.expression(link.lookup[0]!)
-          return `select ${value} as ${day} ${this.#from(fact.from, fact.joins)}${this.#filter(fact)}`
-        }),
+        .map(
+          (link) =>
+            `select distinct ${this.#id(link.name)} as ${key} from ${this.#syntax.relation('star', fact.table)}`,
+        ),
     )
-    return `select distinct ${day} from (\n${selects.join('\nunion all\n')}\n) where ${day} is not null`
+    return `select distinct ${this.#syntax.dayOf(key)} as ${day} from (\n${selects.join('\nunion all\n')}\n) where ${key} > 0`
   }
 
   calendar(key: string, range: YearRange | null): string {

@@ -28,6 +28,7 @@ export const sparkDialect: Dialect = dialectOf({
     ['weekday', 'weekday(`day`) + 1'],
     ['weekday_name', "date_format(`day`, 'EEEE')"],
   ],
+  dayOf: (key) => `make_date(int(${key} div 10000), int(${key} div 100 % 100), ${key} % 100)`,
   days: ({ first, last }) =>
     `select explode(sequence(make_date(${first}, 1, 1), make_date(${last}, 12, 31), interval 1 day)) as \`day\``,
 })

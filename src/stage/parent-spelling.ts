@@ -12,7 +12,7 @@ export interface Spellings {
 }
 
 /** A table's rows with its text keys as their parents write them. */
-interface Spelled {
+interface SpelledRows {
   /** The FROM clause; the landed rows are `t`. */
   readonly from: string
   readonly column: (name: string) => string
@@ -21,21 +21,29 @@ interface Spelled {
 /** Values of one INSERT. */
 const BATCH = 1000
 
+/** What was found of text keys. */
+export interface Spelled {
+  /** A note of each relation whose keys are staged in another spelling, for the receipt. */
+  readonly notes: readonly string[]
+  /** Relations whose keys all lead somewhere as they stand. */
+  readonly resolved: readonly Relation[]
+}
+
 /**
  * MySQL joins text by collation (`'abc' = 'ABC '`), files are joined by bytes. Shows each table that names its parents in another
- * spelling with the parents' own, so that bytes join what the source joins, and gives a note of each relation for the receipt. Fails
- * with KEY_COLLATION where that cannot be: two parents that spell one value in two ways.
+ * spelling with the parents' own, so that bytes join what the source joins. Fails with KEY_COLLATION where that cannot be: two parents
+ * that spell one value in two ways.
  */
-export async function spellAsParents(given: Spellings): Promise<readonly string[]> {
+export async function spellAsParents(given: Spellings): Promise<Spelled> {
   const textual = given.relations.filter((relation) =>
     relation.columns.some((_, i) => isText(given.schema, relation, i)),
   )
-  if (textual.length === 0) return []
+  if (textual.length === 0) return { notes: [], resolved: [] }
   await given.engine.run('create schema if not exists spelling')
   const work = new Work({ ...given, relations: textual })
   for (const { to, table } of textual) for (const name of [to, table]) await work.spell(name)
   await work.compareOrphans()
-  return work.notes
+  return { notes: work.notes, resolved: work.resolved() }
 }
 
 const isText = (schema: Schema, { table, columns, to, toColumns }: Relation, i: number): boolean =>
@@ -51,8 +59,9 @@ const all = <T>(parts: readonly T[], make: (part: T, i: number) => string, separ
 class Work {
   readonly notes: string[] = []
   readonly #given: Spellings
-  readonly #spelled = new Map<string, Spelled>()
+  readonly #spelled = new Map<string, SpelledRows>()
   readonly #begun = new Set<string>()
+  readonly #complete: Relation[] = []
   #rules = 0
 
   constructor(given: Spellings) {
@@ -88,11 +97,15 @@ class Work {
     }
   }
 
+  resolved(): readonly Relation[] {
+    return this.#complete.filter(({ table, to }) => !this.#spelled.has(table) && !this.#spelled.has(to))
+  }
+
   #textColumns(relation: Relation): readonly string[] {
     return relation.columns.filter((_, i) => isText(this.#given.schema, relation, i))
   }
 
-  #of(table: string): Spelled {
+  #of(table: string): SpelledRows {
     return this.#spelled.get(table) ?? { from: `${landed(table)} as t`, column: (name) => `t.${id(name)}` }
   }
 
@@ -102,6 +115,7 @@ class Work {
     const keys = await engine.query(
       `select distinct ${all(relation.columns, (name) => asText(`c.${id(name)}`), ', ')} ${orphans(relation, landed)} order by all`,
     )
+    if (keys.rows.length === 0) this.#complete.push(relation)
     if (keys.rows.length === 0 && !this.#spelled.has(relation.to)) return
     const pairs =
       keys.rows.length === 0 ? [] : await joins.parents(relation, keys.rows as readonly (readonly string[])[])
@@ -147,7 +161,7 @@ class Work {
     return (await engine.query(`select *, count(*) over () from ${ruleTable(number)} order by all limit 3`)).rows
   }
 
-  #withRule(number: number, relation: Relation): Spelled {
+  #withRule(number: number, relation: Relation): SpelledRows {
     const before = this.#of(relation.table)
     const same = all(relation.columns, (name, i) => `r${number}.c${i} = ${asText(`t.${id(name)}`)}`)
     return {

@@ -27,9 +27,9 @@ test('the job is Python that compiles, and names every table of the star once', 
     'dim_products',
     'dim_customers',
     'dim_locations',
-    'dim_dates',
     'fact_orders',
     'fact_payments',
+    'dim_dates',
   ])
   expect(script).not.toMatch(/awsglue|secret_string=/i)
 })
