@@ -43,7 +43,7 @@ def session():
 
 # Rows of one task, about; and rows from which on compiling each query pays.
 TASK_ROWS = 500_000
-COMPILED_ROWS = 1_000_000
+COMPILED_ROWS = 100_000
 
 
 def fit(spark, rows):

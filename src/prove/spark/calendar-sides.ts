@@ -46,9 +46,6 @@ export const dayColumns = (link: LinkPlan, day: string, alias: string): readonly
     content: label === 'date',
   }))
 
-/** The published name of what the calendar says of a day. */
-export const calendarName = (label: string): string => CALENDAR.find(([one]) => one === label)![1]
-
 /** The calendar against what days say of themselves: every day of the years `{first}` to `{last}`, and every day that a fact points to. */
 export function calendarSides({ table, key }: CalendarPlan, view: ViewName): Sides {
   const columns: readonly SideColumn[] = [

@@ -3,19 +3,9 @@ import type { DateLinkDefinition, FactDefinition, LinkDefinition, StarDefinition
 import type { DimensionPlan, FactPlan, LinkPlan, NamedColumn, StarPlan } from '../../model/plan.ts'
 import { keyNode, type SideColumn, scaleOf } from '../side.ts'
 import { seenFrom } from '../witness.ts'
-import { calendarName, dayColumns } from './calendar-sides.ts'
+import { dayColumns } from './calendar-sides.ts'
 import { type Staged, WitnessRows } from './rows.ts'
-import {
-  type Member,
-  measureFigures,
-  memberName,
-  ownSide,
-  type Path,
-  type Sides,
-  sidesOf,
-  sourceValue,
-  starValue,
-} from './side.ts'
+import { measureFigures, memberName, ownSide, type Path, type Sides, sidesOf, sourceValue, starValue } from './side.ts'
 
 interface Proving {
   readonly staged: Staged
@@ -128,39 +118,14 @@ function isMember({ dimension, path }: LinkDefinition, rows: WitnessRows): strin
 function pathsOf(fact: FactPlan, plan: StarPlan, columns: readonly SideColumn[]): readonly Path[] {
   const at = (name: string): number => columns.findIndex((column) => column.name === name)
   const published = new Map(fact.columns.map(({ label, name }) => [label, name]))
-  const ofLink = (link: LinkPlan, label: string, few: boolean): Path => ({
-    column: at(`${link.label}.${label}`),
-    few,
-    member: memberOf(link, label, { plan, at }),
-  })
-  const asked = fact.reconcile.map((path): Path => {
-    const link = fact.links.find(({ label }) => path.startsWith(`${label}.`))
-    if (link) return ofLink(link, path.slice(link.label.length + 1), false)
-    return { column: at(published.get(path) ?? path), few: false, member: null }
-  })
+  const asked = fact.reconcile.map((label) => ({ column: at(published.get(label) ?? label), attribute: null }))
   if (asked.length > 0) return asked
   return fact.links.flatMap((link): readonly Path[] => {
     const dimension = dimensionOf(link, plan)
-    return dimension ? dimension.columns.map(({ label }) => ofLink(link, label, true)) : [ofLink(link, 'year', false)]
+    if (!dimension) return [{ column: at(`${link.label}.year`), attribute: null }]
+    return dimension.columns.map(({ label, name }) => ({
+      column: at(`${link.label}.${label}`),
+      attribute: { table: dimension.table, column: name },
+    }))
   })
-}
-
-interface Published {
-  readonly plan: StarPlan
-  readonly at: (name: string) => number
-}
-
-function memberOf(link: LinkPlan, label: string, { plan, at }: Published): Member {
-  const dimension = dimensionOf(link, plan)
-  if (!dimension) {
-    const { table } = plan.calendar!
-    return { columns: [at(`${link.label}.date`)], table, natural: ['d.date'], column: calendarName(label) }
-  }
-  const natural = dimension.natural.map((column) => at(`${link.label}.${column.label}`))
-  return {
-    columns: [...natural, at(`${link.label} (member)`)],
-    table: dimension.table,
-    natural: dimension.natural.map((column) => starValue('d', column)),
-    column: dimension.columns.find((column) => column.label === label)!.name,
-  }
 }

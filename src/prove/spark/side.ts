@@ -11,22 +11,11 @@ export interface Figure {
   readonly scale: number | null
 }
 
-/** A path by which rows may be grouped: a column of a side. */
+/** A path by which rows may be grouped: a column of a side, and where the job finds how many values it has. */
 export interface Path {
   readonly column: number
-  /** True where the job compares it only if it has few values; it is a column of a dimension then. */
-  readonly few: boolean
-  /** Of a link's path; null where the column is the row's own. */
-  readonly member: Member | null
-}
-
-/** By what a row names a member, on both sides alike, and where the star has the column that is grouped by. */
-export interface Member {
-  readonly columns: readonly number[]
-  readonly table: string
-  /** What the first of `columns` are in a row `d` of the table. */
-  readonly natural: readonly string[]
-  readonly column: string
+  /** The published dimension and its column; null where the path is compared always. */
+  readonly attribute: { readonly table: string; readonly column: string } | null
 }
 
 /** The same rows twice, as SELECTs of the columns `v0`, `v1` …: from the stage by natural keys, and from the star by its own keys. */
