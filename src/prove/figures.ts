@@ -24,8 +24,8 @@ interface Grouping {
   readonly sets: readonly GroupingSet[]
 }
 
-/** What the bit mask of `grouping()` holds. */
-const MOST_COLUMNS = 60
+/** As many bits as a number here holds exactly, with room to spare; `grouping()` takes 64. */
+const MOST_COLUMNS = 50
 
 /**
  * Makes the temporary table `figures_<side>`: for all rows together, and for every group of every path, how many rows there are (`n`) and

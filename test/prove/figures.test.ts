@@ -67,14 +67,25 @@ describe('figures of groups', () => {
     expect(found).toEqual(expected)
   })
 
-  test('thirty paths of members with keys of three columns fit one pass', async () => {
-    const paths = Array.from({ length: 30 }, (_, i) =>
-      column(`r.nr % ${i + 2}`, [`r.nr % ${i + 2}`, 'r.a', 'r.b'], ''),
-    ).map((path) => ({
-      ...path,
-      byMember: { ...path.byMember!, source: { ...path.byMember!.source, value: ([key]: readonly string[]) => key! } },
-    }))
+  test.each([
+    ['fit one pass', (_: number) => ['r.a', 'r.b']],
+    [
+      'are too many columns for one, and each path is grouped by itself',
+      (i: number) => [`r.nr % ${i + 40}`, `r.nr % ${i + 80}`],
+    ],
+  ])('thirty paths of members with keys of three columns %s', async (_what, others) => {
+    const paths = Array.from({ length: 30 }, (_, i) => {
+      const value = `r.nr % ${i + 2}`
+      const path = column(value, [value, ...others(i)])
+      return {
+        ...path,
+        byMember: {
+          ...path.byMember!,
+          source: { ...path.byMember!.source, value: ([key]: readonly string[]) => key! },
+        },
+      }
+    })
     const { found } = await groups(ADDED, paths)
-    expect(found.at(-1)).toHaveLength(31)
+    expect(found.map(({ length }) => length)).toEqual([1, ...paths.map((_, i) => i + 2)])
   })
 })
