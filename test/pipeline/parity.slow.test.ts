@@ -25,8 +25,9 @@ for (const version of ['3.5.6', '4.1.1']) {
       expect(Object.fromEntries(tables.map(({ table, otherRows }) => [table, otherRows]))).toMatchObject(rows)
     }
 
-    test('equals DuckDB’s on the generated sample, a hundred times as large', async () => {
-      await using given = await testProject({ dump: Buffer.concat([...sampleDump({ scale: 100 })]) })
+    // More than 100,000 rows: Spark compiles its queries.
+    test('equals DuckDB’s on the generated sample, thirty times as large', async () => {
+      await using given = await testProject({ dump: Buffer.concat([...sampleDump({ scale: 30 })]) })
       await expectEqual(given, {})
     })
 
