@@ -1,12 +1,10 @@
 import type { Engine } from '../core/engine.ts'
+import { PATH } from './figures.ts'
 import type { TableProof } from './receipt.ts'
 import type { Figure, Sides } from './side.ts'
 
 /** How many groups and how many rows a difference names. */
 const MOST = 20
-
-/** The column in which `figures_…` says by which path a row groups, by its number; -1 is the row of all rows together. */
-export const PATH = 'path'
 
 /** Both sides' groups of path `i`, as `s` and `p`. */
 export const fullJoin = (i: number): string => {

@@ -1,6 +1,10 @@
 import type { Engine } from '../core/engine.ts'
-import { PATH } from './difference.ts'
 import type { ByMember, Figure, SideColumn } from './side.ts'
+
+/** The column in which `figures_…` says by which path a row groups, by its number. */
+export const PATH = 'path'
+/** Its number for the row of all rows together. */
+export const ALL_ROWS = -1
 
 type Side = 'source' | 'star'
 
@@ -44,7 +48,7 @@ export async function computeFigures(engine: Engine, grouped: Grouped): Promise<
   await engine.run(
     `create or replace temp table members_${side} as select ${[...keys, `${mask} as mask`, 'count(*) as n', ...values].join(', ')} ${from([...keys, ...values])} ${by}`,
   )
-  const all = `select * exclude (${[...names, 'mask'].join(', ')}), -1 as ${PATH} from members_${side} where mask = ${maskOf(names, [])}`
+  const all = `select * exclude (${[...names, 'mask'].join(', ')}), ${ALL_ROWS} as ${PATH} from members_${side} where mask = ${maskOf(names, [])}`
   const paths = sets.flatMap((set) =>
     set.paths.map(({ i, member }) => ofPath(grouped, { names: set.names, mask: maskOf(names, set.names), i, member })),
   )

@@ -33,11 +33,11 @@ export async function groupPaths(engine: Engine, { sides, fact, plan }: FactSide
 /** Links to dimensions of so many members that grouping by them first would cost more than it saves. */
 async function largeLinks(engine: Engine, fact: FactPlan, plan: StarPlan): Promise<readonly string[]> {
   const large: string[] = []
-  for (const { label, dimension } of fact.links) {
-    const to = plan.dimensions.find(({ name }) => name === dimension)
-    if (!to) continue
-    const { rows } = await engine.query(`select count(*) from ${path('star', to.table)}`)
-    if (Number(rows[0]![0]) > MOST_MEMBERS) large.push(label)
+  for (const { name, table } of plan.dimensions) {
+    const links = fact.links.filter(({ dimension }) => dimension === name)
+    if (links.length === 0) continue
+    const { rows } = await engine.query(`select count(*) from ${path('star', table)}`)
+    if (Number(rows[0]![0]) > MOST_MEMBERS) large.push(...links.map(({ label }) => label))
   }
   return large
 }

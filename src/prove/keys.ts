@@ -2,6 +2,7 @@ import { fold } from '../core/collation.ts'
 import type { Engine } from '../core/engine.ts'
 import { StarliftError } from '../core/error.ts'
 import { columnOf, type Schema, tableOf } from '../core/schema.ts'
+import type { Relation } from '../core/source.ts'
 import { id, path } from '../core/sql.ts'
 import type { KeyPlan, RelationPlan } from '../model/plan.ts'
 import type { CheckLine } from './receipt.ts'
@@ -72,7 +73,7 @@ function notUnique(
 export async function countOrphans(
   engine: Engine,
   relations: readonly RelationPlan[],
-  resolved: readonly object[] = [],
+  resolved: readonly Relation[],
 ): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = []
   for (const relation of relations) {

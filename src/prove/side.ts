@@ -82,9 +82,6 @@ export const sourceValue = (value: Witness, type: ColumnType): string => rescale
 export const starValue = (alias: string, { name, expression }: NamedColumn): string =>
   witnessColumn(qualified(alias, name), expression.type).sql
 
-/** A decimal's digits as a whole number, whatever its precision. */
-export const wholeNumber = (decimal: string): string => `cast(replace(cast(${decimal} as varchar), '.', '') as hugeint)`
-
 /**
  * The engine hashes a decimal of more than 18 digits as the whole number that it holds (test/prove/hash.test.ts), so that its digits need
  * not be written out for every row.

@@ -1,10 +1,11 @@
 import type { Engine } from '../core/engine.ts'
 import type { MeasurePlan } from '../model/plan.ts'
-import { differs, fullJoin, PATH, pointed } from './difference.ts'
-import { computeFigures } from './figures.ts'
+import { differs, fullJoin, pointed } from './difference.ts'
+import { ALL_ROWS, computeFigures, PATH } from './figures.ts'
 import { proveLookupKeys } from './lookup-keys.ts'
 import type { FigureLine, GroupLine, TableProof } from './receipt.ts'
-import { type Figure, type SideColumn, type Sides, wholeNumber } from './side.ts'
+import type { Figure, SideColumn, Sides } from './side.ts'
+import { wholeNumber } from './witness-expression.ts'
 
 /**
  * Compares the two sides of a table: rows, measures, content, and every group of `paths`; each side is read once.
@@ -73,7 +74,8 @@ type Write = (value: string) => string
 
 async function totals(engine: Engine, figures: readonly Figure[]): Promise<readonly FigureLine[]> {
   const names = ['n', ...figures.map((_, i) => `f${i}`)].map((name) => `cast(${name} as varchar)`)
-  const select = (side: string) => engine.query(`select ${names.join(', ')} from figures_${side} where ${PATH} = -1`)
+  const select = (side: string) =>
+    engine.query(`select ${names.join(', ')} from figures_${side} where ${PATH} = ${ALL_ROWS}`)
   const source = (await select('source')).rows[0]!
   const star = (await select('star')).rows[0]!
   return ['rows', ...figures.map(({ name }) => name)].map((figure, i) => {

@@ -25,9 +25,11 @@ export function witnessColumn(sql: string, type: ColumnType): Witness {
   if (type.kind !== 'decimal') return plain(sql)
   // By arithmetic where the product fits DuckDB's smaller decimals, which is half as dear as by text.
   const fits = type.precision + type.scale + 1 <= 18
-  const unscaled = fits ? `${sql} * 1${'0'.repeat(type.scale)}` : `replace(cast(${sql} as varchar), '.', '')`
-  return exact(`cast(${unscaled} as hugeint)`, type.scale)
+  return exact(fits ? `cast(${sql} * 1${'0'.repeat(type.scale)} as hugeint)` : wholeNumber(sql), type.scale)
 }
+
+/** A decimal's digits as a whole number, whatever its precision. */
+export const wholeNumber = (decimal: string): string => `cast(replace(cast(${decimal} as varchar), '.', '') as hugeint)`
 
 /** An exact number at another scale, rounded half away from zero where digits are lost. */
 export function rescale(witness: Witness, scale: number): string {
