@@ -1,7 +1,7 @@
 import type { ColumnBatch } from './batch.ts'
 import type { TypedColumn } from './schema.ts'
 
-/** Runs SQL over Parquet files. */
+/** Runs SQL over Parquet files. Disposing of it breaks off what is running, and waits until that has failed. */
 export interface Engine extends AsyncDisposable {
   /**
    * Writes batches to one Parquet file with exactly these columns, and gives the number of rows. All of them are held in memory until they are

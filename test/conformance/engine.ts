@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   BATCH_ROWS,
@@ -270,6 +271,30 @@ export function engineConformance(name: string, open: () => Promise<Engine>): vo
       const hostile = "'; drop table x; --"
       const asked = 'select cast($1 as varchar), cast($2 as integer) + 1, cast($3 as date) is null'
       expect((await engine.query(asked, [hostile, 7, null])).rows).toEqual([[hostile, '8', 'true']])
+    })
+
+    /** Hours of work. */
+    const LONG = 'select sum(a.i * b.i % 7) from range(10000000) a(i), range(10000000) b(i)'
+
+    test('closing it breaks off whatever runs, and waits for that', async () => {
+      const own = await open()
+      const running = [own.query(LONG), own.run(`create table long as ${LONG}`), own.write(LONG, join(folder, 'long'))]
+      const ended = Promise.allSettled(running)
+      await sleep(100)
+      await own[Symbol.asyncDispose]()
+      expect((await ended).map(({ status }) => status)).toEqual(running.map(() => 'rejected'))
+    })
+
+    test('closing it while files land lets no file land half', async () => {
+      const own = await open()
+      const slow = async function* () {
+        yield* batches([integer(32)], [10], (row) => row)
+        await sleep(300)
+      }
+      const landing = Promise.allSettled([own.land(columnsOf([integer(32)]), slow(), join(folder, 'half.parquet'))])
+      await sleep(100)
+      await own[Symbol.asyncDispose]()
+      expect((await landing)[0]!.status).toBe('rejected')
     })
   })
 }

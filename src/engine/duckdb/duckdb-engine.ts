@@ -8,6 +8,7 @@ import { text } from '../../core/sql.ts'
 import { engineFailure } from './failure.ts'
 import { Landings } from './landing.ts'
 import { answer, restrictedAnswer } from './query.ts'
+import { Underway } from './underway.ts'
 
 export interface DuckdbOptions {
   /** A folder for what does not fit in memory. */
@@ -37,22 +38,23 @@ export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine>
   const connection = await instance.connect()
   await connection.run("set timezone = 'UTC'; set preserve_insertion_order = true")
   const place: Place = { instance, landings: new Landings(connection), landing: new Set() }
+  const underway = new Underway(connection)
   let restricted = false
   return {
     land: (columns, batches, file) => land(place, { columns, batches, file }),
-    run: (sql) => execute(connection, sql),
-    query: (sql, parameters = []) => (restricted ? restrictedAnswer : query)(connection, sql, parameters),
+    run: (sql) => underway.on((on) => execute(on, sql)),
+    query: (sql, parameters = []) => underway.on((on) => (restricted ? restrictedAnswer : query)(on, sql, parameters)),
     write: (select, file, about = {}) =>
-      write(connection, `copy (${select}\n) to ${text(file)} ${optionsOf(about)}`, file),
+      underway.on((on) => write(on, `copy (${select}\n) to ${text(file)} ${optionsOf(about)}`, file)),
     async restrict(files) {
-      await restrict(connection, files)
+      await underway.on((on) => restrict(on, files))
       restricted = true
     },
     interrupt() {
-      for (const each of [connection, ...place.landing]) each.interrupt()
+      for (const each of [underway, ...place.landing]) each.interrupt()
     },
     async [Symbol.asyncDispose]() {
-      connection.closeSync()
+      await Promise.all([underway, ...place.landing].map((each) => each.close()))
       instance.closeSync()
     },
   }
@@ -105,7 +107,7 @@ async function write(connection: DuckDBConnection, copy: string, file: string): 
 interface Place {
   readonly instance: DuckDBInstance
   readonly landings: Landings
-  readonly landing: Set<DuckDBConnection>
+  readonly landing: Set<Underway>
 }
 
 interface Landing {
@@ -116,15 +118,15 @@ interface Landing {
 
 /** By a connection of its own: several may land at once. */
 async function land(place: Place, { columns, batches, file }: Landing): Promise<number> {
-  const connection = await place.instance.connect()
-  place.landing.add(connection)
+  const underway = new Underway(await place.instance.connect())
+  place.landing.add(underway)
   try {
     const { rows } = await place.landings.with(columns, batches, (relation) =>
-      write(connection, `copy ${relation} to ${text(file)} ${LANDED}`, file),
+      underway.on((on) => write(on, `copy ${relation} to ${text(file)} ${LANDED}`, file)),
     )
     return rows
   } finally {
-    place.landing.delete(connection)
-    connection.closeSync()
+    place.landing.delete(underway)
+    await underway.close()
   }
 }
