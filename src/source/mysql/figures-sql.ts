@@ -110,7 +110,14 @@ const floatFigures = ({ name }: TypedColumn): FiguresSql => ({
   canonical: null,
 })
 
+/** The server's figures of a column. What it stores without room for NULL is not asked for any; a date can be made one here. */
 export function figuresSql(column: TypedColumn, maskKey: string): FiguresSql {
+  const made = kindFigures(column, maskKey)
+  const isDate = column.type.kind === 'date' || column.type.kind === 'timestamp'
+  return column.nullable || isDate ? made : { ...made, nulls: sql("'0'") }
+}
+
+function kindFigures(column: TypedColumn, maskKey: string): FiguresSql {
   switch (column.type.kind) {
     case 'date':
       return figures(sql(goodDateSql(column)), days, asText)
