@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { decimalText } from '../../src/serve/decimal.ts'
 
 const hex = (bytes: Uint8Array): string => `x'${Buffer.from(bytes).toString('hex')}'`
 
@@ -39,11 +40,10 @@ const day = fc.date({
   noInvalidDate: true,
 })
 
-const digits = (most: number) => fc.bigInt({ min: 1n - 10n ** BigInt(most), max: 10n ** BigInt(most) - 1n })
-/** As a decimal literal: what a server divides it rounds, and `e-2` is a double. */
-const shifted = (value: bigint, scale: number): string => {
-  const text = String(value < 0n ? -value : value).padStart(scale + 1, '0')
-  return `${value < 0n ? '-' : ''}${text.slice(0, -scale)}.${text.slice(-scale)}`
+/** As literals: what a server divides it rounds, and `e-2` is a double. */
+const decimal = (precision: number, scale: number) => {
+  const most = 10n ** BigInt(precision) - 1n
+  return fc.bigInt({ min: -most, max: most }).map((units) => decimalText({ units, scale }))
 }
 
 /** By declaration: SQL of a random value. */
@@ -52,9 +52,9 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'int unsigned': fc.integer({ min: 0, max: 4_294_967_295 }).map(String),
   bigint: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String),
   'bigint unsigned': fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String),
-  'decimal(4,2)': digits(4).map((value) => shifted(value, 2)),
-  'decimal(18,6)': digits(18).map((value) => shifted(value, 6)),
-  'decimal(38,0)': digits(38).map(String),
+  'decimal(4,2)': decimal(4, 2),
+  'decimal(18,6)': decimal(18, 6),
+  'decimal(38,0)': decimal(38, 0),
   double: fc
     .double({ noNaN: true, noDefaultInfinity: true })
     .map((value) => (Object.is(value, -0) ? '0' : String(value))),

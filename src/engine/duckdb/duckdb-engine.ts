@@ -37,8 +37,8 @@ export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine>
   const instance = await DuckDBInstance.create(':memory:', settings(options))
   const connection = await instance.connect()
   await connection.run("set timezone = 'UTC'; set preserve_insertion_order = true")
-  const place: Place = { instance, landings: new Landings(connection), landing: new Set() }
   const underway = new Underway(connection)
+  const place: Place = { instance, landings: new Landings(connection), underway: new Set([underway]) }
   let restricted = false
   return {
     land: (columns, batches, file) => land(place, { columns, batches, file }),
@@ -51,10 +51,10 @@ export async function duckdbEngine(options: DuckdbOptions = {}): Promise<Engine>
       restricted = true
     },
     interrupt() {
-      for (const each of [underway, ...place.landing]) each.interrupt()
+      for (const each of place.underway) each.interrupt()
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([underway, ...place.landing].map((each) => each.close()))
+      await Promise.all([...place.underway].map((each) => each.close()))
       instance.closeSync()
     },
   }
@@ -107,7 +107,8 @@ async function write(connection: DuckDBConnection, copy: string, file: string): 
 interface Place {
   readonly instance: DuckDBInstance
   readonly landings: Landings
-  readonly landing: Set<Underway>
+  /** On the engine's own connection, and on one for each file that lands. */
+  readonly underway: Set<Underway>
 }
 
 interface Landing {
@@ -119,14 +120,14 @@ interface Landing {
 /** By a connection of its own: several may land at once. */
 async function land(place: Place, { columns, batches, file }: Landing): Promise<number> {
   const underway = new Underway(await place.instance.connect())
-  place.landing.add(underway)
+  place.underway.add(underway)
   try {
     const { rows } = await place.landings.with(columns, batches, (relation) =>
       underway.on((on) => write(on, `copy ${relation} to ${text(file)} ${LANDED}`, file)),
     )
     return rows
   } finally {
-    place.landing.delete(underway)
+    place.underway.delete(underway)
     await underway.close()
   }
 }

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 
-/** How long to wait before a statement is interrupted again: between two statements of one question nothing is there to be interrupted. */
+/** Milliseconds before what runs is interrupted again: between two statements of one question nothing is there to be interrupted. */
 const AGAIN = 20
 
 /**
@@ -34,7 +35,7 @@ export class Underway {
   async close(): Promise<void> {
     while (this.#running.size > 0) {
       this.interrupt()
-      await Promise.race([Promise.allSettled(this.#running), new Promise((resolve) => setTimeout(resolve, AGAIN))])
+      await Promise.race([Promise.allSettled(this.#running), sleep(AGAIN)])
     }
     this.#connection.closeSync()
   }
